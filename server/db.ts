@@ -14,8 +14,8 @@ export interface Database {
   readonly primary: Knex;
   /** GraphQL reads: the replica where there is one. */
   readonly reads: Knex;
-  /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. */
-  readonly tiles: Knex;
+  /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. Plain pg, for binary results. */
+  readonly tiles: pg.Pool;
   readonly embedded: boolean;
   readonly hasReplica: boolean;
   /** A connection of one's own, for LISTEN. */
@@ -25,15 +25,17 @@ export interface Database {
 
 /** Opens the embedded database, or the one at DATABASE_URL; refuses anything older than we are tested with. */
 export async function openDatabase(config: Config, onProgress: (sentence: string) => void): Promise<Database> {
-  const embedded = config.databaseUrl === null ? await openEmbedded({ directory: config.dataDirectory, onProgress }) : null;
+  const embedded = config.databaseUrl === null ? await openEmbedded({ directory: config.dataDirectory, onProgress: ({ zh, en }) => onProgress(`${zh} ${en}`) }) : null;
   const primaryConnection: pg.ClientConfig = embedded ? embedded.connection : { connectionString: config.databaseUrl ?? "" };
   const readConnection = config.replicaUrl === null ? primaryConnection : { connectionString: config.replicaUrl };
   const limits = embedded ? {} : { statement_timeout: config.statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
   const primary = pool(primaryConnection, 4);
   const reads = pool({ ...readConnection, ...limits }, embedded ? 2 : 10);
-  const tiles = pool({ ...readConnection, ...limits }, embedded ? 2 : 4);
+  const tiles = new pg.Pool({ ...readConnection, ...limits, max: embedded ? 2 : 4, connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  tiles.on("error", () => {});
   const close = async () => {
-    await Promise.all([primary.destroy(), reads.destroy(), tiles.destroy()]);
+    await Promise.all([primary.destroy(), reads.destroy(), tiles.end()]);
     await embedded?.close();
   };
   try {

@@ -21,19 +21,30 @@ export const regionsByCode: Batch<string, Region | null> = async ({ sql }, codes
   return codes.map((code) => byCode.get(code) ?? null);
 };
 
+/**
+ * The region meant by each code as people write it: exact first (some counties end in 00, like 441900), then
+ * the short form of "360000" or "360827000000", then a retired code.
+ */
+const meant = /* sql */ `
+  from unnest(:written::text[], :short::text[]) as asked (written, short)
+  cross join lateral (
+    select candidate.* from atlas.regions candidate
+    where candidate.code in (asked.written, asked.short)
+       or candidate.code in (select alias.code from atlas.code_aliases alias where alias.alias in (asked.written, asked.short))
+    order by candidate.code = asked.written desc, candidate.code = asked.short desc limit 1
+  ) region`;
+
+function meantValues(texts: readonly string[]): { written: string[]; short: string[] } {
+  const written = texts.map((text) => text.normalize("NFKC").trim().toLowerCase());
+  return { written, short: written.map((text) => normaliseCode(text) ?? text) };
+}
+
 /** A region by any way of writing its code: "360000", "360827000000", "156360827", "luoxiao", or a retired code. */
-export const regionsByAnyCode: Batch<string, Region | null> = async ({ sql }, written) => {
-  const codes = written.map((text) => normaliseCode(text) ?? text.trim().toLowerCase());
-  const rows = await sql<Region & { asked: string }>(
-    /* sql */ `
-    select asked.code as asked, ${columns}
-    from unnest(:codes::text[]) as asked (code)
-    left join atlas.code_aliases alias on alias.alias = asked.code
-    join atlas.regions region on region.code = coalesce(alias.code, asked.code)`,
-    { codes },
-  );
+export const regionsByAnyCode: Batch<string, Region | null> = async ({ sql }, texts) => {
+  const values = meantValues(texts);
+  const rows = await sql<Region & { asked: string }>(`select asked.written as asked, ${columns} ${meant}`, values);
   const byCode = new Map(rows.map((row) => [row.asked, row]));
-  return codes.map((code) => byCode.get(code) ?? null);
+  return values.written.map((text) => byCode.get(text) ?? null);
 };
 
 /** The codes a region covers: a half-open range, and for an area the list of its counties. */
@@ -47,23 +58,21 @@ export interface Scope {
  * What `within` covers, in one statement.
  * @throws InputError when no region has that code.
  */
-export const scopesByCode: Batch<string, Scope> = async ({ sql }, written) => {
-  const codes = written.map((text) => normaliseCode(text) ?? text.trim().toLowerCase());
+export const scopesByCode: Batch<string, Scope> = async ({ sql }, texts) => {
+  const values = meantValues(texts);
   const rows = await sql<{ asked: string; code: string; kind: RegionKind; counties: string[] | null }>(
     /* sql */ `
-    select asked.code as asked, region.code, region.kind,
+    select asked.written as asked, region.code, region.kind,
            (select array_agg(distinct member.county_code::text) from atlas.area_members member
             where member.area_code = region.code and member.member_to is null) as counties
-    from unnest(:codes::text[]) as asked (code)
-    left join atlas.code_aliases alias on alias.alias = asked.code
-    join atlas.regions region on region.code = coalesce(alias.code, asked.code)`,
-    { codes },
+    ${meant}`,
+    values,
   );
   const byCode = new Map(rows.map((row) => [row.asked, row]));
-  return codes.map((code, index) => {
+  return values.written.map((code, index) => {
     const row = byCode.get(code);
     if (!row) {
-      const shown = (written[index] ?? "").slice(0, 40);
+      const shown = (texts[index] ?? "").slice(0, 40);
       throw new InputError("BAD_USER_INPUT", `没有代码为 ${shown} 的区域；可用 search 查找。`, `No region has the code ${shown}; find it with search.`);
     }
     if (row.kind === "AREA") return { from: "", to: "", list: row.counties ?? [] };
@@ -155,12 +164,10 @@ export const memberships: Batch<{ code: string; kind: RegionKind }, (Membership 
 
 /** Outlines of many regions as GeoJSON text, simplified and rounded when asked. */
 export const regionOutlines: Batch<string, string | null, { precision: number; toleranceM: number }> = async ({ sql }, codes, { precision, toleranceM }) => {
-  const outline =
-    toleranceM === 0 && precision === 6
-      ? "region.outline_json"
-      : `st_asgeojson(st_forcepolygonccw(st_multi(st_simplifypreservetopology(region.outline, :degrees::float8))), :precision::int, 0)`;
+  const outline = toleranceM === 0 ? "region.outline" : "st_multi(st_simplifypreservetopology(region.outline, :degrees::float8))";
   const rows = await sql<{ code: string; outline: string | null }>(
-    `select region.code, ${outline} as outline from atlas.regions region where region.code = any(:codes::text[])`,
+    `select region.code, st_asgeojson(st_forcepolygonccw(${outline}), :precision::int, 0) as outline
+     from atlas.regions region where region.code = any(:codes::text[])`,
     { codes: [...codes], degrees: toleranceM / 111_320, precision },
   );
   const byCode = new Map(rows.map((row) => [row.code, row.outline]));
