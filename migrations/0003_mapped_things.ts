@@ -217,6 +217,24 @@ comment on function atlas.check_enclave_shares() is 'Shares of an enclave add up
 create constraint trigger enclave_shares after insert or update or delete on atlas.enclave_investors
   deferrable initially deferred for each row execute function atlas.check_enclave_shares();
 
+create table atlas.enclave_flows (
+  id integer generated always as identity primary key,
+  enclave_code text collate "C" not null references atlas.enclaves on delete cascade,
+  origin_code text collate "C" not null references atlas.regions,
+  amount_fen bigint not null,
+  gap_fen bigint not null,
+  line geometry(LineString, 3857) not null,
+  unique (enclave_code, origin_code)
+);
+create index enclave_flows_line on atlas.enclave_flows using gist (line);
+comment on table atlas.enclave_flows is 'Read model: one line per enclave and origin county, in the direction of the money';
+comment on column atlas.enclave_flows.id is 'Number of this line in vector tiles';
+comment on column atlas.enclave_flows.enclave_code is 'Enclave';
+comment on column atlas.enclave_flows.origin_code is 'County of the investing villages';
+comment on column atlas.enclave_flows.amount_fen is 'Their principal, fen';
+comment on column atlas.enclave_flows.gap_fen is 'Their part of the dividends promised but not paid, fen';
+comment on column atlas.enclave_flows.line is 'From the middle of the villages to the host site, bent so that flows do not cover each other';
+
 create table atlas.dividends (
   enclave_code text collate "C" not null references atlas.enclaves on delete cascade,
   year smallint not null check (year between 2000 and 2100),
