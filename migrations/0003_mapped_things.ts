@@ -115,6 +115,7 @@ create table atlas.industry_projects (
   check (status not in ('STOPPED', 'FAILED', 'CLOSED') or (status_since is not null and status_reason is not null))
 );
 create index industry_projects_county on atlas.industry_projects (county_code, code);
+create index industry_projects_village on atlas.industry_projects (village_code);
 create index industry_projects_point on atlas.industry_projects using gist (point);
 create index industry_projects_distance on atlas.industry_projects using gist ((point::geography));
 comment on table atlas.industry_projects is 'Industry projects 产业项目';
