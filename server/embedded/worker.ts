@@ -1,0 +1,116 @@
+import { existsSync, openAsBlob, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmod, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { PGlite } from "@electric-sql/pglite";
+import { postgis } from "@electric-sql/pglite-postgis";
+import { query } from "./messages.ts";
+import { Wire } from "./wire.ts";
+
+/** PGlite computes synchronously; in a thread of its own it does not stop everything else meanwhile. */
+export interface WorkerSettings {
+  /** Where the database files lie; undefined keeps everything in memory. */
+  files: string | undefined;
+  template: string | undefined;
+  /** Tried in this order: not every file system can hold a socket. */
+  socketDirectories: string[];
+  idleInTransactionMs: number | undefined;
+}
+
+export type ToWorker = { ask: "dump"; path: string } | { ask: "close" };
+export type FromWorker =
+  | { tell: "creating" | "opening" | "dumped" }
+  | { tell: "ready"; socketDirectory: string }
+  | { tell: "refused"; sentence: string };
+
+export const socketName = ".s.PGSQL.5432";
+
+const port = parentPort;
+if (!port) throw new Error("The embedded database runs as a worker thread; start it with openEmbedded().");
+const settings = workerData as WorkerSettings;
+const tell = (word: FromWorker) => port.postMessage(word);
+
+const database = await openDatabase();
+const reported = await database.query<{ name: string; setting: string }>(
+  `select name, setting from pg_settings
+   where name in ('server_version', 'server_encoding', 'client_encoding', 'standard_conforming_strings',
+                  'integer_datetimes', 'DateStyle', 'IntervalStyle', 'TimeZone', 'is_superuser')`,
+);
+const wire = new Wire(database, {
+  parameters: Object.fromEntries(reported.rows.map(({ name, setting }) => [name, setting])),
+  idleInTransactionMs: settings.idleInTransactionMs,
+  onFailure: (error) => {
+    // Thrown outside of any promise, it ends the thread and reaches whoever opened the database.
+    setImmediate(() => {
+      throw error;
+    });
+  },
+});
+const server = createServer((socket) => wire.accept(socket));
+const socketDirectory = await listen(server);
+
+port.on("message", (word: ToWorker) => {
+  if (word.ask === "dump")
+    dump(word.path).catch((error: Error) => tell({ tell: "refused", sentence: error.message }));
+  else void close();
+});
+tell({ tell: "ready", socketDirectory });
+
+async function openDatabase(): Promise<PGlite> {
+  const { files } = settings;
+  const unfinished = files && `${files}.unfinished`;
+  // A first start which was broken off leaves files that look like a database and never open.
+  if (files && unfinished && existsSync(unfinished)) rmSync(files, { recursive: true, force: true });
+  const isNew = !files || !existsSync(join(files, "PG_VERSION"));
+  tell({ tell: isNew ? "creating" : "opening" });
+  if (isNew && unfinished) writeFileSync(unfinished, "");
+  const opened = await PGlite.create(files ?? "memory://", {
+    extensions: { postgis },
+    relaxedDurability: true,
+    loadDataDir: isNew && settings.template ? await readTemplate(settings.template) : undefined,
+  });
+  if (unfinished) rmSync(unfinished, { force: true });
+  return opened;
+}
+
+async function readTemplate(path: string): Promise<Blob> {
+  return openAsBlob(path, { type: "application/gzip" });
+}
+
+async function listen(on: Server): Promise<string> {
+  let failure: unknown;
+  for (const directory of settings.socketDirectories) {
+    const path = join(directory, socketName);
+    try {
+      rmSync(path, { force: true });
+      await new Promise<void>((resolve, reject) => on.once("error", reject).listen(path, resolve));
+      // Whoever may write to the socket is the superuser of this database.
+      await chmod(path, 0o600);
+      return directory;
+    } catch (error) {
+      failure = error;
+      on.removeAllListeners("error");
+    }
+  }
+  throw failure;
+}
+
+async function dump(path: string): Promise<void> {
+  const archive = await wire.exclusively({}, async () => {
+    // Not exec(): PGlite mixes up who gets the answer once the raw protocol has been used.
+    await database.execProtocolRawStream(query("checkpoint"), { syncToFs: false, onRawData: () => {} });
+    return database.dumpDataDir("gzip");
+  });
+  const unfinished = `${path}.${process.pid}.unfinished`;
+  await writeFile(unfinished, Buffer.from(await archive.arrayBuffer()));
+  renameSync(unfinished, path);
+  tell({ tell: "dumped" });
+}
+
+async function close(): Promise<void> {
+  server.close();
+  wire.end();
+  await wire.exclusively({}, () => database.close());
+  port?.close();
+}
