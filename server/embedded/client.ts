@@ -48,7 +48,9 @@ export class Client {
 
   disconnect(code: string, sentence: string): void {
     this.send([fatal(code, sentence)]);
-    this.socket.end(() => this.socket.destroy());
+    this.socket.end();
+    // One who does not read would otherwise keep what it holds for ever.
+    setTimeout(() => this.socket.destroy(), 1000).unref();
   }
 
   #enqueue(work: () => Promise<void>): void {
