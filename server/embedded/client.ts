@@ -61,6 +61,8 @@ export class Client {
   }
 
   #read(chunk: Buffer): void {
+    // Whoever has been told that the connection is over must not have anything more done.
+    if (this.socket.writableEnded) return;
     try {
       for (const bytes of this.#incoming.push(chunk)) {
         if (this.#incoming.typed) this.#receive(bytes);
