@@ -1,0 +1,79 @@
+import knexModule, { type Knex } from "knex";
+import pg from "pg";
+import type { Config } from "./config.ts";
+import { openEmbedded } from "./embedded/open.ts";
+import { StartError } from "./errors.ts";
+
+// Counts and money come as bigint (int8): every one of ours is far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// Dates are days without a time zone: as text they cannot shift.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+export interface Database {
+  /** Reads and writes, on the primary. */
+  readonly primary: Knex;
+  /** GraphQL reads: the replica where there is one. */
+  readonly reads: Knex;
+  /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. Plain pg, for binary results. */
+  readonly tiles: pg.Pool;
+  readonly embedded: boolean;
+  readonly hasReplica: boolean;
+  /** A connection of one's own, for LISTEN. */
+  readonly connect: () => Promise<pg.Client>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the embedded database, or the one at DATABASE_URL; refuses anything older than we are tested with. */
+export async function openDatabase(config: Config, onProgress: (sentence: string) => void): Promise<Database> {
+  const embedded = config.databaseUrl === null ? await openEmbedded({ directory: config.dataDirectory, onProgress: ({ zh, en }) => onProgress(`${zh} ${en}`) }) : null;
+  const primaryConnection: pg.ClientConfig = embedded ? embedded.connection : { connectionString: config.databaseUrl ?? "" };
+  const readConnection = config.replicaUrl === null ? primaryConnection : { connectionString: config.replicaUrl };
+  const limits = embedded ? {} : { statement_timeout: config.statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
+  const primary = pool(primaryConnection, 4);
+  const reads = pool({ ...readConnection, ...limits }, embedded ? 2 : 10);
+  const tiles = new pg.Pool({ ...readConnection, ...limits, max: embedded ? 2 : 4, connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  tiles.on("error", () => {});
+  const close = async () => {
+    await Promise.all([primary.destroy(), reads.destroy(), tiles.end()]);
+    await embedded?.close();
+  };
+  try {
+    await refuseOldServer(primary);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const connect = async () => {
+    const client = new pg.Client(primaryConnection);
+    await client.connect();
+    return client;
+  };
+  return { primary, reads, tiles, embedded: embedded !== null, hasReplica: config.replicaUrl !== null, connect, close };
+}
+
+function pool(connection: pg.ClientConfig, max: number): Knex {
+  return knexModule({
+    client: "pg",
+    connection: connection as Knex.PgConnectionConfig,
+    pool: { min: 0, max },
+    acquireConnectionTimeout: 10_000,
+    log: { warn: () => {}, error: () => {}, deprecate: () => {}, debug: () => {} },
+  });
+}
+
+async function refuseOldServer(knex: Knex): Promise<void> {
+  let version: number;
+  try {
+    const { rows } = await knex.raw<{ rows: { version: number }[] }>("select current_setting('server_version_num')::int as version");
+    version = rows[0]?.version ?? 0;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || error.name : String(error);
+    throw new StartError(`连接不上数据库：${reason}。请检查 DATABASE_URL。`, `The database does not answer: ${reason}. Check DATABASE_URL.`);
+  }
+  if (version >= 150_000) return;
+  throw new StartError(
+    `数据库是 PostgreSQL ${Math.floor(version / 10_000)}，需要 15 或更新。`,
+    `The database is PostgreSQL ${Math.floor(version / 10_000)}; 15 or later is needed.`,
+  );
+}

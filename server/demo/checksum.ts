@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import type { Knex } from "knex";
+
+/** Keeps coordinates to 6 digits and starts every ring at the same corner, whatever the database's GEOS does. */
+const shape = (column: string) => `st_asgeojson(st_normalize(${column}), 6)`;
+
+/** Canonical text of each demonstration row: no surrogate key, no time of recording. */
+const TABLES: readonly { name: string; key: string; text: string; from: string }[] = [
+  {
+    name: "data_sources",
+    key: "key",
+    text: "row(key, name_zh, name_en, file_name)::text",
+    from: "atlas.data_sources where is_demo",
+  },
+  {
+    name: "regions",
+    key: "code",
+    text: "row(code, kind, name, pinyin, initials, parent_code, province_code)::text",
+    from: "atlas.regions where is_demo",
+  },
+  {
+    name: "villages",
+    key: "code",
+    text: `row(code, name, pinyin, initials, households, population, labour_force, migrant_workers, poor_village, left_poverty_on,
+      per_capita_income_fen, collective_income_fen, ${shape("point")}, ${shape("outline")})::text`,
+    from: "atlas.villages where is_demo",
+  },
+  {
+    name: "settlements",
+    key: "code",
+    text: `row(code, name, name_en, pinyin, initials, county_code, residents, households, households_with_labour,
+      zero_employment_households, labour_force, employed, has_school, has_clinic, has_community_centre,
+      integration_items_open, integration_items_total, opened_on, ${shape("point")}, ${shape("outline")})::text`,
+    from: "atlas.settlements where is_demo",
+  },
+  {
+    name: "settlement_origins",
+    key: "(o.settlement_code, o.village_code)",
+    text: "o::text",
+    from: "atlas.settlement_origins o join atlas.settlements s on s.code = o.settlement_code where s.is_demo",
+  },
+  {
+    name: "commodities",
+    key: "code",
+    text: "row(code, name, name_en, unit)::text",
+    from: "atlas.commodities where is_demo",
+  },
+  {
+    name: "commodity_prices",
+    key: "(p.commodity_code, p.period)",
+    text: "p::text",
+    from: "atlas.commodity_prices p join atlas.commodities c on c.code = p.commodity_code where c.is_demo",
+  },
+  {
+    name: "industry_projects",
+    key: "code",
+    text: `row(code, name, name_en, pinyin, initials, kind, status, status_since, status_reason, commodity_code,
+      county_code, village_code, investment_fen, ${shape("point")})::text`,
+    from: "atlas.industry_projects where is_demo",
+  },
+  {
+    name: "project_links",
+    key: "(l.project_code, l.village_code, l.mechanism)",
+    text: "l::text",
+    from: "atlas.project_links l join atlas.industry_projects p on p.code = l.project_code where p.is_demo",
+  },
+  {
+    name: "enclaves",
+    key: "code",
+    text: `row(code, name, name_en, pinyin, initials, host_code, operator, sector, started_on, ${shape("point")})::text`,
+    from: "atlas.enclaves where is_demo",
+  },
+  {
+    name: "enclave_investors",
+    key: "(i.enclave_code, i.village_code)",
+    text: "i::text",
+    from: "atlas.enclave_investors i join atlas.enclaves e on e.code = i.enclave_code where e.is_demo",
+  },
+  {
+    name: "dividends",
+    key: "(d.enclave_code, d.year)",
+    text: "d::text",
+    from: "atlas.dividends d join atlas.enclaves e on e.code = d.enclave_code where e.is_demo",
+  },
+  {
+    name: "constraint_zones",
+    key: "code",
+    text: `row(code, kind, name, name_en, ${shape("outline")})::text`,
+    from: "atlas.constraint_zones where is_demo",
+  },
+  {
+    name: "village_constraints",
+    key: "(c.village_code, c.kind)",
+    text: "row(c.village_code, c.kind, round(c.share::numeric, 6))::text",
+    from: "atlas.village_constraints c join atlas.villages v on v.code = c.village_code where v.is_demo",
+  },
+];
+
+/** SHA-256 over all demonstration rows; the same size gives the same sum, each time and on both databases. */
+export async function demoChecksum(knex: Knex): Promise<string> {
+  const sum = createHash("sha256");
+  for (const { name, key, text, from } of TABLES) {
+    const { rows } = await knex.raw<{ rows: { sum: string | null; count: string }[] }>(
+      `select md5(string_agg(md5(${text}), '' order by ${key})) as sum, count(*) as count from ${from}`,
+    );
+    sum.update(`${name} ${rows[0]?.count} ${rows[0]?.sum}\n`);
+  }
+  sum.update(`village_facts ${await factsSum(knex)}\n`);
+  return sum.digest("hex");
+}
+
+/** Summed up per village first: seven million rows in one string would not fit. Sources count by rank, not by id. */
+async function factsSum(knex: Knex): Promise<string> {
+  const component = (key: string) =>
+    `${key}_numerator, ${key}_denominator, array_position(ids.list, ${key}_source)`;
+  const { rows } = await knex.raw<{ rows: { sum: string | null; count: string }[] }>(/* sql */ `
+    with ids as materialized (select array_agg(id order by key) as list from atlas.data_sources where is_demo),
+    per_village as (
+      select village_code, count(*) as months, md5(string_agg(row(period, revision,
+        ${["vul", "margin", "flow", "shock", "jobs", "industry", "guarantee"].map(component).join(", ")})::text,
+        ';' order by period, revision)) as sum
+      from atlas.village_facts cross join ids
+      where substr(village_code, 10, 1) = '9'
+      group by village_code)
+    select md5(string_agg(sum, '' order by village_code)) as sum, sum(months) as count from per_village`);
+  return `${rows[0]?.count} ${rows[0]?.sum}`;
+}

@@ -1,0 +1,66 @@
+import type { Knex } from "knex";
+import { copyRows } from "../copy.ts";
+import { DEMO_COMMODITIES, priceRows } from "./commodities.ts";
+import { CountyShape } from "./countyShape.ts";
+import type { DemoPlan } from "./plan.ts";
+import { words } from "./rows.ts";
+import type { DemoSize } from "./sizes.ts";
+import { FACT_SOURCES, placesSource } from "./sources.ts";
+import { zonesOf } from "./zones.ts";
+
+export interface SourceIds {
+  /** In the order of the components. */
+  facts: number[];
+  places: number;
+}
+
+/** What belongs to no one county, written with the first counties; zones too, because they reach across borders. */
+export async function loadCommon(
+  transaction: Knex.Transaction,
+  plan: DemoPlan,
+  size: DemoSize,
+  label: string,
+): Promise<void> {
+  const places = placesSource(size);
+  await copyRows(
+    transaction,
+    "atlas.data_sources",
+    words("key name_zh name_en licence file_name is_demo"),
+    [...FACT_SOURCES, places].map((source) => {
+      const remembered = source.key === places.key ? label : null;
+      return [source.key, source.zh, source.en, "invented", remembered, true];
+    }),
+  );
+  await copyRows(
+    transaction,
+    "atlas.commodities",
+    words("code name name_en unit is_demo"),
+    DEMO_COMMODITIES.map((it) => [it.code, `${it.name}（模拟）`, `${it.nameEn} (simulated)`, it.unit, true]),
+  );
+  await copyRows(
+    transaction,
+    "atlas.commodity_prices",
+    words("commodity_code period price_fen"),
+    priceRows(),
+  );
+  const ids = await readSourceIds(transaction, size);
+  const zones = plan.counties.flatMap((county) => zonesOf(county.code, new CountyShape(county.outline)));
+  await copyRows(
+    transaction,
+    "atlas.constraint_zones",
+    words("code kind name name_en outline source_id is_demo"),
+    zones.map((zone) => [zone.code, zone.kind, zone.name, zone.nameEn, zone.outline, ids.places, true]),
+  );
+}
+
+export async function readSourceIds(transaction: Knex.Transaction, size: DemoSize): Promise<SourceIds> {
+  const { rows } = await transaction.raw<{ rows: { key: string; id: number }[] }>(
+    "select key, id from atlas.data_sources where is_demo",
+  );
+  const idOf = (key: string): number => {
+    const row = rows.find((each) => each.key === key);
+    if (row === undefined) throw new Error(`the demonstration source ${key} is not there`);
+    return row.id;
+  };
+  return { facts: FACT_SOURCES.map(({ key }) => idOf(key)), places: idOf(placesSource(size).key) };
+}

@@ -1,0 +1,142 @@
+import type { Knex } from "knex";
+import { copyRows } from "../copy.ts";
+import type { DemoCounty } from "./county.ts";
+import { each, words } from "./rows.ts";
+
+const ewkt = ([longitude, latitude]: readonly [number, number]) =>
+  `SRID=4326;POINT(${longitude} ${latitude})`;
+
+/** Settlements, projects and enclaves with what hangs on them. */
+export async function loadMappedThings(
+  transaction: Knex.Transaction,
+  counties: readonly DemoCounty[],
+  source: number,
+) {
+  await copyRows(
+    transaction,
+    "atlas.settlements",
+    words(
+      "code name name_en pinyin initials county_code residents households households_with_labour zero_employment_households labour_force employed has_school has_clinic has_community_centre integration_items_open integration_items_total opened_on point outline source_id is_demo",
+    ),
+    each(counties, ({ plan, settlements }) =>
+      settlements.map((it) => [
+        it.code,
+        it.name,
+        it.nameEn,
+        it.pinyin,
+        it.initials,
+        plan.code,
+        it.residents,
+        it.households,
+        it.householdsWithLabour,
+        it.zeroEmployment,
+        it.labourForce,
+        it.employed,
+        it.hasSchool,
+        it.hasClinic,
+        it.hasCommunityCentre,
+        it.itemsOpen,
+        it.itemsTotal,
+        it.openedOn,
+        ewkt(it.point),
+        it.outline,
+        source,
+        true,
+      ]),
+    ),
+  );
+  await copyRows(
+    transaction,
+    "atlas.settlement_origins",
+    ["settlement_code", "village_code", "households", "people"],
+    each(counties, ({ settlements }) =>
+      settlements.flatMap((it) =>
+        it.origins.map((origin) => [it.code, origin.village, origin.households, origin.people]),
+      ),
+    ),
+  );
+  await copyRows(
+    transaction,
+    "atlas.industry_projects",
+    words(
+      "code name name_en pinyin initials kind status status_since status_reason commodity_code county_code village_code investment_fen point source_id is_demo",
+    ),
+    each(counties, ({ plan, projects }) =>
+      projects.map((it) => [
+        it.code,
+        it.name,
+        it.nameEn,
+        it.pinyin,
+        it.initials,
+        it.kind,
+        it.status,
+        it.statusSince,
+        it.statusReason,
+        it.commodity,
+        plan.code,
+        it.village,
+        it.investmentFen,
+        ewkt(it.point),
+        source,
+        true,
+      ]),
+    ),
+  );
+  await copyRows(
+    transaction,
+    "atlas.project_links",
+    ["project_code", "village_code", "mechanism", "households"],
+    each(counties, ({ projects }) =>
+      projects.flatMap((it) =>
+        it.links.map((link) => [it.code, link.village, link.mechanism, link.households]),
+      ),
+    ),
+  );
+  await copyRows(
+    transaction,
+    "atlas.enclaves",
+    words("code name name_en pinyin initials host_code operator sector started_on point source_id is_demo"),
+    each(counties, ({ enclaves }) =>
+      enclaves.map((it) => [
+        it.code,
+        it.name,
+        it.nameEn,
+        it.pinyin,
+        it.initials,
+        it.host,
+        it.operator,
+        it.sector,
+        it.startedOn,
+        ewkt(it.point),
+        source,
+        true,
+      ]),
+    ),
+  );
+  await copyRows(
+    transaction,
+    "atlas.enclave_investors",
+    words("enclave_code village_code amount_fen share households"),
+    each(counties, ({ enclaves }) =>
+      enclaves.flatMap((it) =>
+        it.investors.map((investor) => [
+          it.code,
+          investor.village,
+          investor.amountFen,
+          investor.share,
+          investor.households,
+        ]),
+      ),
+    ),
+  );
+  await copyRows(
+    transaction,
+    "atlas.dividends",
+    ["enclave_code", "year", "promised_fen", "paid_fen"],
+    each(counties, ({ enclaves }) =>
+      enclaves.flatMap((it) =>
+        it.dividends.map((dividend) => [it.code, dividend.year, dividend.promisedFen, dividend.paidFen]),
+      ),
+    ),
+  );
+}

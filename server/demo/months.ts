@@ -1,0 +1,24 @@
+/** Months as whole numbers: year × 12 + month − 1, so that they can be counted and compared. */
+
+/** The last month of every demonstration: fixed, because the data must not depend on the day it is loaded. */
+export const LAST_MONTH = monthIndex("2026-09");
+
+/** The simulation always starts here, whatever is asked for, so that fewer months are a part of more months. */
+export const SIMULATED_FROM = LAST_MONTH - 35;
+
+/** FLOW adds up four quarters, so the first twelve simulated months only warm up. */
+export const MOST_MONTHS = 24;
+
+export function monthIndex(month: string): number {
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+}
+
+/** First day of the month, as the database writes it. */
+export function firstDay(index: number): string {
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`;
+}
+
+/** Month of the year, 0 = January. */
+export function monthOfYear(index: number): number {
+  return index % 12;
+}

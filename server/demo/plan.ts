@@ -1,0 +1,101 @@
+import type { MultiPolygon } from "geojson";
+import type { Knex } from "knex";
+import { StartError } from "../errors.ts";
+import type { CountyPlan } from "./county.ts";
+import { CountyShape } from "./countyShape.ts";
+import { ALL_HOSTS, planEnclaves } from "./enclaves.ts";
+import { type DemoSize, townshipCodes, villagesByCounty } from "./sizes.ts";
+
+/** The area whose counties hold the planted things. */
+const REFERENCE_AREA = "luoxiao";
+
+interface CountyRow {
+  code: string;
+  province_code: string;
+  outline_json: string;
+  is_poor: boolean;
+  in_luoxiao: boolean;
+  townships: string[] | null;
+}
+
+export interface DemoPlan {
+  counties: CountyPlan[];
+  hostOutline: (host: string) => MultiPolygon;
+}
+
+/** What will be loaded where, from the regions the atlas holds. */
+export async function planDemo(knex: Knex, size: DemoSize): Promise<DemoPlan> {
+  const rows = (await readCounties(knex)).filter(
+    (county) => size === "l" || county.in_luoxiao || (size === "m" && county.is_poor),
+  );
+  if (!rows.some((county) => county.in_luoxiao)) {
+    throw new StartError(
+      "尚未载入县级边界或片区名单，无法生成模拟数据；请先载入行政区划。",
+      "No county of the Luoxiao area is loaded, so there is nothing to fill; load the regions first.",
+    );
+  }
+  const described = rows.map((row) => {
+    const outline = JSON.parse(row.outline_json) as MultiPolygon;
+    const areaKm2 = new CountyShape(outline).areaKm2;
+    return {
+      row,
+      outline,
+      code: row.code,
+      areaKm2,
+      inLuoxiao: row.in_luoxiao,
+      townships: row.townships ?? [],
+    };
+  });
+  const counts = villagesByCounty(described, size);
+  const hosts = await readHosts(knex);
+  // Luoxiao first: serial numbers at a host must not depend on how many other counties take part.
+  const poor = [
+    ...rows.filter((row) => row.in_luoxiao),
+    ...rows.filter((row) => row.is_poor && !row.in_luoxiao),
+  ];
+  const enclaves = planEnclaves(
+    poor.map((row) => row.code),
+    (county) => hosts.has(county),
+  );
+  const counties = described.map((county): CountyPlan => {
+    const villages = counts.get(county.code) ?? 0;
+    return {
+      code: county.code,
+      provinceCode: county.row.province_code,
+      outline: county.outline,
+      isPoor: county.row.is_poor,
+      townships: townshipCodes(county, villages),
+      townshipsAreInvented: county.townships.length === 0,
+      villages,
+      enclaves: enclaves.filter((enclave) => enclave.originCounty === county.code),
+    };
+  });
+  const hostOutline = (host: string): MultiPolygon => JSON.parse(hosts.get(host) ?? "null") as MultiPolygon;
+  return { counties, hostOutline };
+}
+
+async function readCounties(knex: Knex): Promise<CountyRow[]> {
+  const { rows } = await knex.raw<{ rows: CountyRow[] }>(
+    /* sql */ `
+    select county.code, left(county.code, 2) as province_code, county.outline_json,
+           exists (select from atlas.area_members m where m.county_code = county.code and m.member_to is null) as is_poor,
+           exists (select from atlas.area_members m
+                   where m.county_code = county.code and m.area_code = ? and m.member_to is null) as in_luoxiao,
+           (select array_agg(t.code order by t.code) from atlas.regions t
+            where t.parent_code = county.code and t.kind = 'TOWNSHIP' and not t.is_demo) as townships
+    from atlas.regions county
+    where county.kind = 'COUNTY' and county.outline is not null and not county.is_demo
+    order by county.code`,
+    [REFERENCE_AREA],
+  );
+  return rows;
+}
+
+/** Outlines of every county that may host an enclave. */
+async function readHosts(knex: Knex): Promise<Map<string, string>> {
+  const { rows } = await knex.raw<{ rows: { code: string; outline_json: string }[] }>(
+    "select code, outline_json from atlas.regions where kind = 'COUNTY' and code = any(?) and outline is not null",
+    [[...ALL_HOSTS]],
+  );
+  return new Map(rows.map((row) => [row.code, row.outline_json]));
+}

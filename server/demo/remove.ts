@@ -1,0 +1,70 @@
+import type { Knex } from "knex";
+
+/** Children before parents, so that no foreign key has to look for rows that are gone anyway. */
+const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
+  [
+    "search_entries",
+    /* sql */ `
+    delete from atlas.search_entries e where
+      e.kind = 'REGION' and exists (select from atlas.regions r where r.code = e.code and r.is_demo)
+      or e.kind = 'VILLAGE' and substr(e.code, 10, 1) = '9'
+      or e.kind = 'SETTLEMENT' and exists (select from atlas.settlements s where s.code = e.code and s.is_demo)
+      or e.kind = 'PROJECT' and exists (select from atlas.industry_projects p where p.code = e.code and p.is_demo)
+      or e.kind = 'ENCLAVE' and exists (select from atlas.enclaves n where n.code = e.code and n.is_demo)`,
+  ],
+  ["village_cells", "delete from atlas.village_cells where is_demo"],
+  ["village_cards", "delete from atlas.village_cards where is_demo"],
+  [
+    "region_risks",
+    /* sql */ `
+    delete from atlas.region_risks risk where exists (select from atlas.villages where is_demo)`,
+  ],
+  ["village_risks", "delete from atlas.village_risks where substr(village_code, 10, 1) = '9'"],
+  ["village_facts", "delete from atlas.village_facts where substr(village_code, 10, 1) = '9'"],
+  ["village_constraints", "delete from atlas.village_constraints where substr(village_code, 10, 1) = '9'"],
+  ["constraint_zones", "delete from atlas.constraint_zones where is_demo"],
+  [
+    "dividends",
+    "delete from atlas.dividends d using atlas.enclaves e where e.code = d.enclave_code and e.is_demo",
+  ],
+  [
+    "enclave_investors",
+    "delete from atlas.enclave_investors i using atlas.enclaves e where e.code = i.enclave_code and e.is_demo",
+  ],
+  ["enclaves", "delete from atlas.enclaves where is_demo"],
+  [
+    "project_links",
+    "delete from atlas.project_links l using atlas.industry_projects p where p.code = l.project_code and p.is_demo",
+  ],
+  ["industry_projects", "delete from atlas.industry_projects where is_demo"],
+  [
+    "settlement_origins",
+    "delete from atlas.settlement_origins o using atlas.settlements s where s.code = o.settlement_code and s.is_demo",
+  ],
+  ["settlements", "delete from atlas.settlements where is_demo"],
+  ["villages", "delete from atlas.villages where is_demo"],
+  [
+    "commodity_prices",
+    "delete from atlas.commodity_prices p using atlas.commodities c where c.code = p.commodity_code and c.is_demo",
+  ],
+  ["commodities", "delete from atlas.commodities where is_demo"],
+  ["regions", "delete from atlas.regions where is_demo"],
+  ["data_sources", "delete from atlas.data_sources where is_demo"],
+];
+
+/**
+ * Removes every demonstration row in one transaction, and the published figures that were made from them:
+ * figures of regions all go, because they must be computed again from what is left.
+ */
+export async function removeDemo(
+  knex: Knex,
+  onProgress: (sentence: string) => void = () => {},
+): Promise<void> {
+  await knex.transaction(async (transaction) => {
+    for (const [table, sql] of STATEMENTS) {
+      await transaction.raw(sql);
+      onProgress(`demonstration rows removed from ${table}`);
+    }
+    await transaction.raw("insert into atlas.data_changes (layer) values ('*')");
+  });
+}

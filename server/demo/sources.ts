@@ -1,0 +1,25 @@
+import type { DemoSize } from "./sizes.ts";
+
+/** One delivery per component, in the order of the columns of village_facts. */
+export const FACT_SOURCES = [
+  { key: "demo-1-vul", zh: "防返贫监测部门（模拟）", en: "Monitoring office (simulated)" },
+  { key: "demo-2-margin", zh: "农户收支算账（模拟）", en: "Household accounts (simulated)" },
+  { key: "demo-3-flow", zh: "监测对象认定（模拟）", en: "Recognition register (simulated)" },
+  {
+    key: "demo-4-shock",
+    zh: "医保与应急部门（模拟）",
+    en: "Medical insurance and emergency offices (simulated)",
+  },
+  { key: "demo-5-jobs", zh: "人社部门（模拟）", en: "Employment office (simulated)" },
+  { key: "demo-6-industry", zh: "农业农村部门（模拟）", en: "Agriculture office (simulated)" },
+  {
+    key: "demo-7-guarantee",
+    zh: "教育、住建、水利部门（模拟）",
+    en: "Education, housing and water offices (simulated)",
+  },
+] as const;
+
+/** The delivery of everything that is not a fact. Its key tells which size is loaded; its checksum, that loading is complete. */
+export function placesSource(size: DemoSize): { key: string; zh: string; en: string } {
+  return { key: `demo-size-${size}`, zh: "模拟数据生成器", en: "Generator of simulated data" };
+}

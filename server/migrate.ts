@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type { Knex } from "knex";
+import * as regions from "../migrations/0001_regions.ts";
+import * as villages from "../migrations/0002_villages.ts";
+import * as mappedThings from "../migrations/0003_mapped_things.ts";
+import * as search from "../migrations/0004_search.ts";
+import { StartError } from "./errors.ts";
+
+/** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
+const migrations = [
+  { name: "0001_regions", up: regions.up },
+  { name: "0002_villages", up: villages.up },
+  { name: "0003_mapped_things", up: mappedThings.up },
+  { name: "0004_search", up: search.up },
+];
+
+/** Any fixed number: it names the lock that keeps migrations of several processes apart. */
+const MIGRATION_LOCK = 360_827_001;
+
+/**
+ * Brings the database up to date in one transaction and returns the names of the migrations it ran.
+ * Safe from several processes at once: the others wait for the advisory lock and then find nothing to do.
+ */
+export async function migrate(knex: Knex, onProgress: (sentence: string) => void = () => {}): Promise<string[]> {
+  return knex.transaction(async (transaction) => {
+    await transaction.raw("select pg_advisory_xact_lock(?)", [MIGRATION_LOCK]);
+    await transaction.raw("create extension if not exists postgis");
+    await transaction.raw(/* sql */ `
+      create table if not exists public.atlas_migrations (
+        name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
+    const { rows: applied } = await transaction.raw<{ rows: { name: string; sha256: string }[] }>(
+      "select name, sha256 from public.atlas_migrations",
+    );
+    const known = new Map(applied.map((row) => [row.name, row.sha256]));
+    refuseUnknown([...known.keys()]);
+
+    const ran: string[] = [];
+    for (const migration of migrations) {
+      const sha256 = createHash("sha256").update(migration.up).digest("hex");
+      const before = known.get(migration.name);
+      if (before === sha256) continue;
+      if (before !== undefined) {
+        throw new StartError(
+          `数据库迁移 ${migration.name} 落地后又被改动；请还原该文件并另写一个新迁移。`,
+          `Migration ${migration.name} was edited after it had run here; restore the file and write a new migration instead.`,
+        );
+      }
+      onProgress(`migration ${migration.name}`);
+      await transaction.raw(migration.up.replaceAll("?", "\\?"));
+      await transaction.raw("insert into public.atlas_migrations (name, sha256) values (?, ?)", [migration.name, sha256]);
+      ran.push(migration.name);
+    }
+    return ran;
+  });
+}
+
+function refuseUnknown(appliedNames: string[]): void {
+  const ahead = appliedNames.filter((name) => !migrations.some((migration) => migration.name === name));
+  if (ahead.length === 0) return;
+  throw new StartError(
+    `数据库比本程序新（含未知迁移 ${ahead.join("、")}）；请升级程序，或改用另一个数据库。`,
+    `The database is newer than this program (unknown migrations ${ahead.join(", ")}); upgrade the program or use another database.`,
+  );
+}

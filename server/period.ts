@@ -1,0 +1,22 @@
+import { ArgsType, Field } from "type-graphql";
+import { monthToDate } from "../geo/codes.ts";
+import { say } from "./describe.ts";
+import { InputError } from "./errors.ts";
+
+/** "2026-09" to the date the tables hold; undefined stays undefined, which means the latest published month. */
+export function readPeriod(period: string | undefined | null): string | undefined {
+  if (period === undefined || period === null) return undefined;
+  const date = monthToDate(period);
+  if (date === null) {
+    throw new InputError("BAD_USER_INPUT", `月份 ${period.slice(0, 20)} 无效，应形如 2026-09。`, `Period ${period.slice(0, 20)} is not valid; write it like 2026-09.`);
+  }
+  return date;
+}
+
+@ArgsType()
+export class SeriesArgs {
+  @Field(() => String, { nullable: true, description: say("起始月", "First month") })
+  from?: string;
+  @Field(() => String, { nullable: true, description: say("结束月", "Last month") })
+  to?: string;
+}

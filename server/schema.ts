@@ -1,0 +1,40 @@
+import "reflect-metadata";
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
+import { buildSchemaSync } from "type-graphql";
+import { AboutResolver } from "./about/resolver.ts";
+import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
+import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
+import { NodeResolver } from "./node/resolver.ts";
+import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
+import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
+import { SearchResolver } from "./search/resolver.ts";
+import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
+import { VillageResolver } from "./villages/resolver.ts";
+
+/** Builds the schema from its resolvers. */
+export function buildAtlasSchema(): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: [
+      AboutResolver,
+      CommodityResolver,
+      EnclaveInvestorResolver,
+      EnclaveResolver,
+      IndustryProjectResolver,
+      MembershipResolver,
+      NodeResolver,
+      ProjectLinkResolver,
+      ProvenanceResolver,
+      RegionResolver,
+      SearchResolver,
+      SettlementOriginResolver,
+      SettlementResolver,
+      VillageFactResolver,
+      VillageResolver,
+      VillageRiskResolver,
+    ],
+    validate: false,
+  });
+}
+
+/** The contract as committed in schema.graphql: sorted, so that a change is the only thing a diff shows. */
+export const printContract = (schema: GraphQLSchema): string => `${printSchema(lexicographicSortSchema(schema))}\n`;

@@ -1,0 +1,49 @@
+import type { Context } from "../context.ts";
+import type { SearchHit } from "./type.ts";
+
+/**
+ * Finds mapped things by name (from any character on), pinyin, initials or code: one range of one index.
+ * Whole matches come first, then matches from the start of a name, then larger things before smaller ones.
+ */
+export async function searchEverything({ sql }: Context, text: string, limit: number): Promise<SearchHit[]> {
+  const term = text.normalize("NFKC").trim().toLowerCase().replaceAll(/\s+/g, "");
+  if (term === "") return [];
+  return sql<SearchHit>(
+    /* sql */ `
+    with hit as materialized (
+      select term.entry_id, min(case when term.term = :term then 0 when term.start = 0 then 1 else 2 end) as rank
+      from (
+        select entry_id, term, start from atlas.search_terms
+        where term >= :term and term < :term || chr(1114109) limit 20000
+      ) term
+      group by term.entry_id),
+    best as materialized (
+      select entry.kind, entry.code, hit.rank, entry.weight
+      from hit join atlas.search_entries entry on entry.id = hit.entry_id
+      order by hit.rank, entry.weight, entry.code limit :limit),
+    thing as (
+      select best.*, region.name, region.name_en, region.kind as region_kind, region.point, region.bbox, region.is_demo,
+             case when length(region.code) > 6 then left(region.code, 6) else region.parent_code end as place_code
+      from best join atlas.regions region on best.kind = 'REGION' and region.code = best.code
+      union all
+      select best.*, village.name, village.name_en, null, village.point, null, village.is_demo, village.county_code
+      from best join atlas.villages village on best.kind = 'VILLAGE' and village.code = best.code
+      union all
+      select best.*, settlement.name, settlement.name_en, null, settlement.point, null, settlement.is_demo, settlement.county_code
+      from best join atlas.settlements settlement on best.kind = 'SETTLEMENT' and settlement.code = best.code
+      union all
+      select best.*, project.name, project.name_en, null, project.point, null, project.is_demo, project.county_code
+      from best join atlas.industry_projects project on best.kind = 'PROJECT' and project.code = best.code
+      union all
+      select best.*, enclave.name, enclave.name_en, null, enclave.point, null, enclave.is_demo, enclave.host_code
+      from best join atlas.enclaves enclave on best.kind = 'ENCLAVE' and enclave.code = best.code)
+    select thing.kind, thing.code, thing.name, thing.name_en as "nameEn", thing.region_kind as "regionKind",
+           st_asgeojson(thing.point, 6) as center, thing.bbox, thing.is_demo as "isDemo",
+           concat_ws(' ', province.name, nullif(place.name, province.name)) as place
+    from thing
+    left join atlas.regions place on place.code = thing.place_code
+    left join atlas.regions province on province.code = left(thing.place_code, 2)
+    order by thing.rank, thing.weight, thing.code`,
+    { term, limit },
+  );
+}

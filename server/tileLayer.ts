@@ -1,0 +1,40 @@
+export interface TileRequest {
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+  /** West, south, east, north in degrees. */
+  readonly bounds: readonly [number, number, number, number];
+  /** First day of the month whose values are shown; null while nothing is published. */
+  readonly period: string | null;
+  /** Whether `period` is the latest published month, which the read models hold. */
+  readonly isLatest: boolean;
+}
+
+/** One statement of a tile. Its rows carry `id`, and `geometry` (WKB, EPSG:3857) or `lon` and `lat`; other columns become properties. */
+export interface TileQuery {
+  readonly text: string;
+  readonly values: readonly (string | number | null)[];
+}
+
+/** One layer inside the tile. */
+export interface TilePart {
+  readonly name: string;
+  /** Properties and their kind, as TileJSON tells them. */
+  readonly fields: Readonly<Record<string, "String" | "Number" | "Boolean">>;
+  readonly minZoom?: number;
+  readonly maxZoom?: number;
+  readonly query: (request: TileRequest) => TileQuery;
+}
+
+/** What can be asked for by name in a tile URL. */
+export interface TileLayer {
+  readonly name: string;
+  readonly minZoom: number;
+  /** Clients draw deeper zooms from this one. */
+  readonly maxZoom: number;
+  /** Names in data_changes.layer after which tiles of this layer may differ. */
+  readonly changesWith: readonly string[];
+  /** True when values differ by month. */
+  readonly hasPeriod?: boolean;
+  readonly parts: readonly TilePart[];
+}

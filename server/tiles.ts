@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { LRUCache } from "lru-cache";
+import type pg from "pg";
+import { encodeTile, type TileFeature, tileBounds } from "../geo/vectorTile.ts";
+import { constraintTiles } from "./constraints/tiles.ts";
+import { enclaveTiles } from "./enclaves/tiles.ts";
+import { projectTiles } from "./projects/tiles.ts";
+import { regionTiles } from "./regions/tiles.ts";
+import { settlementTiles } from "./settlements/tiles.ts";
+import type { TileChanges } from "./tileChanges.ts";
+import type { TileLayer, TilePart, TileRequest } from "./tileLayer.ts";
+import { villageTiles } from "./villages/tiles.ts";
+
+/** Every layer that can be asked for. */
+export const tileLayers: readonly TileLayer[] = [regionTiles, villageTiles, settlementTiles, projectTiles, enclaveTiles, constraintTiles];
+
+export type Encoding = "br" | "gzip" | "identity";
+
+export interface Tile {
+  /** Hash of the content: a change elsewhere leaves it as it is. */
+  readonly etag: string;
+  readonly bodies: Map<Encoding, Uint8Array>;
+  readonly empty: boolean;
+}
+
+interface CacheEntry {
+  tile: Tile;
+  /** Data version up to which the tile is known to be true. */
+  trueAt: number;
+}
+
+export interface TileAnswer {
+  tile: Tile;
+  /** SQL statements this request ran. */
+  statements: number;
+}
+
+const compressBrotli = promisify(brotliCompress);
+const compressGzip = promisify(gzip);
+
+/** Makes, keeps and compares tiles. One instance per server. */
+export class TileServer {
+  readonly #cache: LRUCache<string, CacheEntry>;
+  readonly #inFlight = new Map<string, Promise<Tile>>();
+
+  constructor(
+    private readonly pool: Pick<pg.Pool, "query">,
+    private readonly changes: TileChanges,
+    megabytes: number,
+    private readonly onBadRow: (error: unknown) => void,
+  ) {
+    this.#cache = new LRUCache({
+      // An entry without bodies still answers If-None-Match.
+      maxSize: Math.max(1, megabytes) * 1_048_576,
+      sizeCalculation: (entry) => 400 + [...entry.tile.bodies.values()].reduce((sum, body) => sum + body.byteLength, 0) * 2,
+    });
+  }
+
+  /** The tile, from memory when nothing that touches it has changed; parallel requests share one making. */
+  async get(layers: readonly TileLayer[], z: number, x: number, y: number, period: string | null): Promise<TileAnswer> {
+    const bounds = tileBounds(z, x, y);
+    const latest = this.changes.latestPeriod;
+    const month = layers.some((layer) => layer.hasPeriod) ? (period ?? latest) : null;
+    const key = `${layers.map((layer) => layer.name).join(",")}/${z}/${x}/${y}?${month ?? ""}`;
+    const version = this.changes.version;
+    const entry = this.#cache.get(key);
+    if (entry) {
+      const names = layers.flatMap((layer) => layer.changesWith);
+      if (entry.trueAt === version || this.changes.lastTouching(names, bounds, entry.trueAt) === null) {
+        entry.trueAt = version;
+        return { tile: entry.tile, statements: 0 };
+      }
+    }
+    const flightKey = `${key}@${version}`;
+    const flying = this.#inFlight.get(flightKey);
+    if (flying) return { tile: await flying, statements: 0 };
+    const request: TileRequest = { z, x, y, bounds, period: month, isLatest: month === latest };
+    const parts = layers.flatMap((layer) => (z >= layer.minZoom && z <= layer.maxZoom ? partsAt(layer, z) : []));
+    const making = this.#make(parts, request).finally(() => this.#inFlight.delete(flightKey));
+    this.#inFlight.set(flightKey, making);
+    const tile = await making;
+    this.#cache.set(key, { tile, trueAt: version });
+    return { tile, statements: parts.length };
+  }
+
+  /** The body in an encoding, compressed once. */
+  async body(tile: Tile, encoding: Encoding): Promise<Uint8Array> {
+    const kept = tile.bodies.get(encoding);
+    if (kept) return kept;
+    const plain = tile.bodies.get("identity") ?? new Uint8Array();
+    const body =
+      encoding === "br"
+        ? await compressBrotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+        : await compressGzip(plain, { level: 6 });
+    tile.bodies.set(encoding, body);
+    return body;
+  }
+
+  async #make(parts: readonly TilePart[], request: TileRequest): Promise<Tile> {
+    const contents = await Promise.all(
+      parts.map(async (part) => {
+        const { text, values } = part.query(request);
+        const { rows } = await this.pool.query({ text, values: [...values], binary: true } as pg.QueryConfig);
+        return { name: part.name, features: this.#features(rows) };
+      }),
+    );
+    const { z, x, y } = request;
+    const bytes = encodeTile(contents, z, x, y);
+    const etag = `"${createHash("sha1").update(bytes).digest("base64url")}"`;
+    return { etag, bodies: new Map([["identity", bytes]]), empty: bytes.byteLength === 0 };
+  }
+
+  /** A row that cannot be drawn is left out and reported; the rest of the tile is still served. */
+  *#features(rows: Record<string, unknown>[]): Generator<TileFeature> {
+    for (const { id, geometry, lon, lat, ...properties } of rows) {
+      const place = geometry instanceof Uint8Array ? geometry : ([lon, lat] as [number, number]);
+      if (place instanceof Uint8Array || (typeof lon === "number" && typeof lat === "number")) {
+        yield { id: Number(id), geometry: place, properties: properties as TileFeature["properties"] };
+      } else this.onBadRow(new Error(`tile feature ${String(id)} has no geometry`));
+    }
+  }
+}
+
+const partsAt = (layer: TileLayer, z: number) => layer.parts.filter((part) => z >= (part.minZoom ?? 0) && z <= (part.maxZoom ?? 24));

@@ -1,0 +1,113 @@
+import type { TileLayer, TileQuery, TileRequest } from "../tileLayer.ts";
+
+/** Up to this zoom a village is under two pixels: cells with exact totals stand for it. */
+const LAST_CELL_ZOOM = 7;
+/** From here on outlines are drawn; between stand points. */
+const FIRST_OUTLINE_ZOOM = 9;
+
+/** Grid level of the cells shown at a zoom: 32 or 64 cells across a tile. */
+export const cellLevel = (z: number) => 2 * Math.floor(z / 2) + 6;
+export const CELL_LEVELS = [6, 8, 10, 12] as const;
+
+function cells({ z, x, y, period }: TileRequest): TileQuery {
+  const level = cellLevel(z);
+  const across = 2 ** (level - z);
+  return {
+    text: /* sql */ `
+      select cell_x * (1 << level)::bigint + cell_y as id, villages as n, households,
+             case when scored_households > 0 then round((weighted_score / scored_households)::numeric, 2)::float8 end as score,
+             villages_by_level[2] as blue, villages_by_level[3] as yellow, villages_by_level[4] as orange, villages_by_level[5] as red,
+             is_demo as demo,
+             ((cell_x + 0.5) / (1 << level) * 360 - 180)::float8 as lon,
+             degrees(atan(sinh(pi() * (1 - 2 * (cell_y + 0.5) / (1 << level)))))::float8 as lat
+      from atlas.village_cells
+      where level = $1 and period = $2::date and cell_x >= $3 and cell_x < $4 and cell_y >= $5 and cell_y < $6
+      order by cell_x, cell_y`,
+    values: [level, period, x * across, (x + 1) * across, y * across, (y + 1) * across],
+  };
+}
+
+/** The latest month stands in the read model; an earlier one is looked up. */
+const riskOf = (isLatest: boolean, periodParameter: string) =>
+  isLatest
+    ? { columns: "card.score, card.level, card.status, card.coverage", join: "" }
+    : {
+        columns: "risk.score, risk.level, risk.status, risk.coverage",
+        join: `left join atlas.village_risks risk on risk.village_code = card.code and risk.period = ${periodParameter}::date`,
+      };
+
+const properties = (columns: string) => {
+  const [score, level, status, coverage] = columns.split(", ");
+  return /* sql */ `card.code::bigint as id, card.code, card.name, round(${score}::numeric, 1)::float8 as score, ${level}, ${status},
+    round(${coverage}::numeric, 2)::float8 as coverage, card.households, card.is_demo as demo`;
+};
+
+function points({ bounds, period, isLatest }: TileRequest): TileQuery {
+  const risk = riskOf(isLatest, "$5");
+  return {
+    text: /* sql */ `
+      select ${properties(risk.columns)}, st_x(card.point) as lon, st_y(card.point) as lat
+      from atlas.village_cards card ${risk.join}
+      where card.point && st_makeenvelope($1, $2, $3, $4, 4326)`,
+    values: isLatest ? [...bounds] : [...bounds, period],
+  };
+}
+
+function outlines({ z, x, y, bounds, period, isLatest }: TileRequest): TileQuery {
+  const risk = riskOf(isLatest, "$8");
+  const shape = z <= 10 ? "coalesce(card.shape_far, card.shape)" : "card.shape";
+  return {
+    text: /* sql */ `
+      select ${properties(risk.columns)}, st_asbinary(${shape}, 'NDR') as geometry, null::float8 as lon, null::float8 as lat
+      from atlas.village_cards card ${risk.join}
+      where card.shape && st_tileenvelope($1, $2, $3, margin => 64 / 4096.0)
+      union all
+      select ${properties(risk.columns)}, null, st_x(card.point), st_y(card.point)
+      from atlas.village_cards card ${risk.join}
+      where card.shape is null and card.point && st_makeenvelope($4, $5, $6, $7, 4326)`,
+    values: isLatest ? [z, x, y, ...bounds] : [z, x, y, ...bounds, period],
+  };
+}
+
+export const villageTiles: TileLayer = {
+  name: "villages",
+  minZoom: 0,
+  maxZoom: 12,
+  changesWith: ["villages"],
+  hasPeriod: true,
+  parts: [
+    {
+      name: "villages",
+      fields: {
+        code: "String",
+        name: "String",
+        score: "Number",
+        level: "String",
+        status: "String",
+        coverage: "Number",
+        households: "Number",
+        n: "Number",
+        blue: "Number",
+        yellow: "Number",
+        orange: "Number",
+        red: "Number",
+        demo: "Boolean",
+      },
+      query: (request) => {
+        if (request.z <= LAST_CELL_ZOOM) return cells(request);
+        return request.z < FIRST_OUTLINE_ZOOM ? points(request) : outlines(request);
+      },
+    },
+    {
+      name: "village_labels",
+      fields: { code: "String", name: "String" },
+      minZoom: 11,
+      query: ({ bounds: [west, south, east, north] }) => ({
+        text: /* sql */ `
+          select code::bigint as id, code, name, st_x(point) as lon, st_y(point) as lat
+          from atlas.village_cards where point && st_makeenvelope($1, $2, $3, $4, 4326)`,
+        values: [west, south, east, north],
+      }),
+    },
+  ],
+};
