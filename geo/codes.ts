@@ -30,7 +30,7 @@ export function subtree(prefix: string): { from: string; to: string } {
 
 /** Code of the division above, or null for a province. */
 export function parentCode(code: string): string | null {
-  const level = CODE_LENGTHS.indexOf(code.length);
+  const level = (CODE_LENGTHS as readonly number[]).indexOf(code.length);
   return level > 0 ? code.slice(0, CODE_LENGTHS[level - 1]) : null;
 }
 

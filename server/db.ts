@@ -14,7 +14,7 @@ export interface Database {
   readonly primary: Knex;
   /** GraphQL reads: the replica where there is one. */
   readonly reads: Knex;
-  /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. Plain pg, for binary results. */
+  /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. Plain pg: no query builder in the way. */
   readonly tiles: pg.Pool;
   readonly embedded: boolean;
   readonly hasReplica: boolean;
