@@ -10,7 +10,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useSpeech } from "../i18n/language.ts";
 import type { CountyValue } from "../regions/values.ts";
-import type { View } from "./address.ts";
+import { home, type View } from "./address.ts";
 import { type Picked, sources } from "./context.ts";
 import { addImages } from "./images.ts";
 import { type Found, foundAt } from "./picking.ts";
@@ -52,6 +52,12 @@ const cameraOf = (map: MapLibre): View => {
   const { lng, lat } = map.getCenter();
   return { lng: Number(lng.toFixed(4)), lat: Number(lat.toFixed(4)), zoom: Number(map.getZoom().toFixed(2)) };
 };
+/** The home view is meant for a wide map; a smaller one steps back until the same land fits. */
+function framed(view: View, { clientWidth, clientHeight }: HTMLElement): View {
+  if (!same(view, home)) return view;
+  const share = Math.min(1, clientWidth / 780, clientHeight / 740);
+  return { ...view, zoom: view.zoom + Math.log2(Math.max(0.2, share)) };
+}
 const same = (a: View, b: View) => a.lng === b.lng && a.lat === b.lat && a.zoom === b.zoom;
 
 /** The one place that holds a MapLibre map. Everything it draws comes in through `style` and `values`. */
@@ -66,12 +72,13 @@ export default function MapCanvas(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once; words change by a new key
   useEffect(() => {
     if (!box.current) return;
+    const start = framed(props.view, box.current);
     const made = new MapLibre({
       container: box.current,
       // Images must be there before the layers that use them, so it starts empty.
       style: { version: 8, sources: {}, layers: [] },
-      center: [props.view.lng, props.view.lat],
-      zoom: props.view.zoom,
+      center: [start.lng, start.lat],
+      zoom: start.zoom,
       minZoom: 2.5,
       maxZoom: 15,
       maxPitch: 0,
@@ -100,7 +107,9 @@ export default function MapCanvas(props: Props) {
     made.on("idle", () => {
       if (latest.current.values && made.getStyle().layers.length) root.dataset.mapIdle = "1";
     });
-    made.on("moveend", () => {
+    made.on("moveend", (event) => {
+      // A camera set from the address is already there.
+      if ("fromAddress" in event) return;
       const view = cameraOf(made);
       if (same(view, reported.current)) return;
       reported.current = view;
@@ -157,7 +166,8 @@ export default function MapCanvas(props: Props) {
     // Only a view from outside moves the camera: back, forward, or a link.
     if (!map || same(view, reported.current)) return;
     reported.current = view;
-    map.jumpTo({ center: [view.lng, view.lat], zoom: view.zoom });
+    const to = framed(view, map.getContainer());
+    map.jumpTo({ center: [to.lng, to.lat], zoom: to.zoom }, { fromAddress: true });
   }, [map, view]);
 
   useImperativeHandle(props.ref, () => ({
