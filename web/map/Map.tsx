@@ -11,7 +11,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "reac
 import { useSpeech } from "../i18n/language.ts";
 import type { CountyValue } from "../regions/values.ts";
 import { home, type View } from "./address.ts";
-import { type Picked, sources } from "./context.ts";
+import { sources } from "./context.ts";
 import { addImages } from "./images.ts";
 import { type Found, foundAt } from "./picking.ts";
 import { paintCounties, writeStyle } from "./writing.ts";
@@ -41,7 +41,7 @@ interface Props {
   /** Values of the month drawn; null while they are on their way. */
   readonly values: readonly CountyValue[] | null;
   readonly onView: (view: View) => void;
-  readonly onPick: (picked: Picked) => void;
+  readonly onPick: (found: Found) => void;
   readonly onHover: (found: Found | null, at: { x: number; y: number }) => void;
   readonly onNothing: () => void;
   readonly onTileError: () => void;
@@ -68,6 +68,7 @@ export default function MapCanvas(props: Props) {
   const latest = useRef(props);
   latest.current = props;
   const reported = useRef<View>(props.view);
+  const camera = useRef<View>(props.view);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once; words change by a new key
   useEffect(() => {
@@ -107,11 +108,13 @@ export default function MapCanvas(props: Props) {
     made.on("idle", () => {
       if (latest.current.values && made.getStyle().layers.length) root.dataset.mapIdle = "1";
     });
+    camera.current = cameraOf(made);
     made.on("moveend", (event) => {
-      // A camera set from the address is already there.
-      if ("fromAddress" in event) return;
       const view = cameraOf(made);
-      if (same(view, reported.current)) return;
+      // A resize ends a move as well, and a camera set from the address is already there.
+      const moved = !same(view, camera.current) && !("fromAddress" in event);
+      camera.current = view;
+      if (!moved || same(view, reported.current)) return;
       reported.current = view;
       latest.current.onView(view);
     });
@@ -133,13 +136,13 @@ export default function MapCanvas(props: Props) {
     });
     made.on("click", ({ point }) => {
       const found = foundAt(made, point);
-      if (found) latest.current.onPick(found.picked);
+      if (found) latest.current.onPick(found);
     });
     made.getCanvas().addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       const { clientWidth, clientHeight } = made.getCanvas();
       const found = foundAt(made, { x: clientWidth / 2, y: clientHeight / 2 });
-      if (found) latest.current.onPick(found.picked);
+      if (found) latest.current.onPick(found);
       else latest.current.onNothing();
     });
     made.once("style.load", () => {

@@ -17,7 +17,8 @@ export const ground: MapLayer = {
       type: "fill",
       ...polygons,
       filter: isKind("PROVINCE"),
-      paint: { "fill-color": palette.land, "fill-antialias": false },
+      // The coast has no border line of its own: without an edge islands would fade into the sea.
+      paint: { "fill-color": palette.land, "fill-outline-color": palette.border.county },
     },
   ],
 };

@@ -64,7 +64,7 @@ export function Search({ onPick }: Props) {
       onChange={(key) => {
         const hit = hits.find((one) => one.id === key);
         if (!hit) return;
-        setTyped(nameOf(hit));
+        setTyped("");
         onPick(
           { kind: hit.kind.toLowerCase() as PickedKind, code: hit.code },
           { bbox: hit.bbox, at: hit.center?.coordinates ?? [] },
