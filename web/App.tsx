@@ -1,8 +1,8 @@
 import { NuqsAdapter } from "nuqs/adapters/react";
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { Provider } from "urql";
 import { Link, Route, Switch } from "wouter";
-import { clientFor } from "./api.ts";
+import { clientFor, RetryContext } from "./api.ts";
 import { SpeechContext, speak, useSpeech } from "./i18n/language.ts";
 import { useLook } from "./look.ts";
 import { TopBar } from "./TopBar.tsx";
@@ -22,26 +22,32 @@ function NotFound() {
 
 function Frame() {
   const { theme, language, setLook } = useLook();
+  const [attempt, setAttempt] = useState(0);
+  const retry = useCallback(() => setAttempt((before) => before + 1), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another client
+  const client = useMemo(() => clientFor(language), [language, attempt]);
   const speech = useMemo(() => speak(language), [language]);
   return (
-    <Provider value={clientFor(language)}>
-      <SpeechContext value={speech}>
-        <TopBar
-          theme={theme}
-          onTheme={() => setLook({ theme: theme === "dark" ? "light" : "dark" })}
-          onLanguage={() => setLook({ lang: language === "zh" ? "en" : "zh" })}
-        />
-        <Suspense fallback={<p className="page-loading">{speech.words.state.loading}</p>}>
-          <Switch>
-            <Route path="/">
-              <MapPage theme={theme} />
-            </Route>
-            <Route>
-              <NotFound />
-            </Route>
-          </Switch>
-        </Suspense>
-      </SpeechContext>
+    <Provider value={client}>
+      <RetryContext value={retry}>
+        <SpeechContext value={speech}>
+          <TopBar
+            theme={theme}
+            onTheme={() => setLook({ theme: theme === "dark" ? "light" : "dark" })}
+            onLanguage={() => setLook({ lang: language === "zh" ? "en" : "zh" })}
+          />
+          <Suspense fallback={<p className="page-loading">{speech.words.state.loading}</p>}>
+            <Switch>
+              <Route path="/">
+                <MapPage theme={theme} />
+              </Route>
+              <Route>
+                <NotFound />
+              </Route>
+            </Switch>
+          </Suspense>
+        </SpeechContext>
+      </RetryContext>
     </Provider>
   );
 }

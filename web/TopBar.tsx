@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function TopBar({ theme, onTheme, onLanguage }: Props) {
-  const { words, dateTime } = useSpeech();
+  const { words, language, dateTime } = useSpeech();
   const { about } = useAbout();
   useEffect(() => {
     document.title = `${words.name} · ${words.subtitle}`;
@@ -30,7 +30,7 @@ export function TopBar({ theme, onTheme, onLanguage }: Props) {
           <path d="M6 26h20" className="brand-base" />
         </svg>
         <strong>{words.name}</strong>
-        <span lang={words.subtitle === "Relapse Atlas" ? "en" : "zh-CN"}>{words.subtitle}</span>
+        <span lang={language === "zh" ? "en" : "zh-CN"}>{words.subtitle}</span>
       </Link>
       {about?.isDemo ? (
         <p className="demo-banner" title={words.demo.banner}>
@@ -63,7 +63,13 @@ export function TopBar({ theme, onTheme, onLanguage }: Props) {
         >
           {theme === "dark" ? <Sun size={18} aria-hidden="true" /> : <Moon size={18} aria-hidden="true" />}
         </button>
-        <button type="button" className="button" onClick={onLanguage} aria-label={words.language.label}>
+        <button
+          type="button"
+          className="button"
+          onClick={onLanguage}
+          title={words.language.label}
+          lang={language === "zh" ? "en" : "zh-CN"}
+        >
           {words.language.switchTo}
         </button>
       </div>

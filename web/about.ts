@@ -21,12 +21,11 @@ export type About = ResultOf<typeof aboutQuery>["about"];
 
 /** What this atlas holds: asked by the frame and the map, fetched once. */
 export function useAbout() {
-  const [result, refetch] = useQuery({ query: aboutQuery });
+  const [result] = useQuery({ query: aboutQuery });
   return {
     about: result.data?.about,
     fetching: result.fetching,
     stale: result.stale,
     error: result.error,
-    retry: () => refetch({ requestPolicy: "network-only" }),
   };
 }

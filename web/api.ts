@@ -1,6 +1,7 @@
 import { cacheExchange, type KeyingConfig } from "@urql/exchange-graphcache";
 import type { MultiLineString, MultiPolygon, Point, Polygon } from "geojson";
 import { initGraphQLTada } from "gql.tada";
+import { createContext, useContext } from "react";
 import { Client, fetchExchange } from "urql";
 import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
@@ -46,19 +47,19 @@ const keys: KeyingConfig = {
   PageInfo: embedded,
 };
 
-const clients = new Map<Language, Client>();
-
 /** One client and one cache per language: labels arrive translated, and must not mix. */
 export function clientFor(language: Language): Client {
-  let client = clients.get(language);
-  if (!client) {
-    client = new Client({
-      url: "/graphql",
-      preferGetMethod: false,
-      exchanges: [cacheExchange({ keys }), fetchExchange],
-      fetchOptions: { headers: { "accept-language": languageTags[language] } },
-    });
-    clients.set(language, client);
-  }
-  return client;
+  return new Client({
+    url: "/graphql",
+    preferGetMethod: false,
+    exchanges: [cacheExchange({ keys }), fetchExchange],
+    fetchOptions: { headers: { "accept-language": languageTags[language] } },
+  });
 }
+
+/**
+ * Tries everything that failed again, with a fresh client. Asking the old one is not enough: graphcache keeps a
+ * query that failed as one being re-executed, and whoever joins it later waits for an answer that never comes.
+ */
+export const RetryContext = createContext<() => void>(() => {});
+export const useRetry = () => useContext(RetryContext);

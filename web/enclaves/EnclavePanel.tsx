@@ -31,7 +31,7 @@ const wan = (fen: number | string) => Number(fen) / 1_000_000;
 
 export function EnclavePanel({ code, onClose, onPick }: PanelProps) {
   const { words, number, money, nameOf } = useSpeech();
-  const [{ data, fetching, error }, refetch] = useQuery({ query: enclaveQuery, variables: { code } });
+  const [{ data, fetching, error }] = useQuery({ query: enclaveQuery, variables: { code } });
   const enclave = data?.enclave ?? undefined;
   const w = words.enclave;
   return (
@@ -43,7 +43,6 @@ export function EnclavePanel({ code, onClose, onPick }: PanelProps) {
       isDemo={enclave?.isDemo}
       fetching={fetching}
       error={error}
-      onRetry={() => refetch({ requestPolicy: "network-only" })}
       onClose={onClose}
     >
       {enclave ? (

@@ -1,4 +1,5 @@
 import { RotateCw } from "lucide-react";
+import { useRetry } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { Failure } from "../ui/Failure.tsx";
 import type { MapPageState } from "./useMapPage.ts";
@@ -12,12 +13,13 @@ interface Props {
 /** Loading, empty, failed and stale, each with what to do about it. */
 export function Notices({ page, tileError, onRetryTiles }: Props) {
   const { words } = useSpeech();
+  const retry = useRetry();
   const w = words.state;
   const { about, aboutError, values } = page;
   if (!about && aboutError) {
     return (
       <div className="map-notice">
-        <Failure error={aboutError} onRetry={page.retryAbout} />
+        <Failure error={aboutError} />
       </div>
     );
   }
@@ -36,7 +38,7 @@ export function Notices({ page, tileError, onRetryTiles }: Props) {
             <code>npm run import -- villages FILE</code>
           </dd>
         </dl>
-        <button type="button" className="button" onClick={page.retryAbout}>
+        <button type="button" className="button" onClick={retry}>
           <RotateCw size={15} aria-hidden="true" />
           {w.retry}
         </button>
@@ -46,7 +48,7 @@ export function Notices({ page, tileError, onRetryTiles }: Props) {
   if (values.error && !values.kept) {
     return (
       <div className="map-notice">
-        <Failure error={values.error} onRetry={values.retry} />
+        <Failure error={values.error} />
       </div>
     );
   }
@@ -56,14 +58,7 @@ export function Notices({ page, tileError, onRetryTiles }: Props) {
       {stale ? (
         <p role="alert">
           {w.stale}
-          <button
-            type="button"
-            className="link"
-            onClick={() => {
-              page.retryAbout();
-              values.retry();
-            }}
-          >
+          <button type="button" className="link" onClick={retry}>
             {w.retry}
           </button>
         </p>

@@ -28,7 +28,7 @@ export function useMapPage(theme: Theme) {
   const handle = useRef<MapHandle>(null);
   const [address, setAddress] = useAddress();
   const [playing, setPlaying] = useState(false);
-  const { about, error: aboutError, retry: retryAbout } = useAbout();
+  const { about, error: aboutError } = useAbout();
 
   const latest = about?.latestPeriod ?? null;
   const period = address.t && about?.periods.includes(address.t) ? address.t : latest;
@@ -111,7 +111,6 @@ export function useMapPage(theme: Theme) {
     setAddress,
     about,
     aboutError,
-    retryAbout,
     period,
     latest,
     periods,

@@ -28,7 +28,7 @@ const projectQuery = graphql(`
 
 export function ProjectPanel({ code, onClose, onPick }: PanelProps) {
   const { words, number, money, nameOf } = useSpeech();
-  const [{ data, fetching, error }, refetch] = useQuery({ query: projectQuery, variables: { code } });
+  const [{ data, fetching, error }] = useQuery({ query: projectQuery, variables: { code } });
   const project = data?.industryProject ?? undefined;
   const w = words.project;
   const price = project?.commodity?.prices.at(-1);
@@ -41,7 +41,6 @@ export function ProjectPanel({ code, onClose, onPick }: PanelProps) {
       isDemo={project?.isDemo}
       fetching={fetching}
       error={error}
-      onRetry={() => refetch({ requestPolicy: "network-only" })}
       onClose={onClose}
     >
       {project ? (

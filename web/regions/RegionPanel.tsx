@@ -47,7 +47,7 @@ const regionQuery = graphql(`
 
 export function RegionPanel({ code, period, onClose, onPick }: PanelProps) {
   const { words, number, nameOf } = useSpeech();
-  const [{ data, fetching, error }, refetch] = useQuery({ query: regionQuery, variables: { code, period } });
+  const [{ data, fetching, error }] = useQuery({ query: regionQuery, variables: { code, period } });
   const region = data?.region ?? undefined;
   const risk = region?.risk;
   const w = words.region;
@@ -66,7 +66,6 @@ export function RegionPanel({ code, period, onClose, onPick }: PanelProps) {
       isDemo={region?.isDemo}
       fetching={fetching}
       error={error}
-      onRetry={() => refetch({ requestPolicy: "network-only" })}
       onClose={onClose}
     >
       {risk ? <RiskSummary risk={risk} /> : region ? <p className="detail-missing">{w.noVillages}</p> : null}

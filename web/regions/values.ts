@@ -27,7 +27,7 @@ export interface CountyValues {
 
 /** Values of one month; while the next month is on its way the last one stays, named as what it is. */
 export function useCountyValues(period: string | null | undefined) {
-  const [result, refetch] = useQuery({
+  const [result] = useQuery({
     query: countyRisksQuery,
     variables: { period: period ?? null },
     pause: !period,
@@ -42,7 +42,6 @@ export function useCountyValues(period: string | null | undefined) {
     kept,
     fetching: result.fetching,
     error: result.error,
-    retry: () => refetch({ requestPolicy: "network-only" }),
   };
 }
 

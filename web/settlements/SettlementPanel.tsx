@@ -36,7 +36,7 @@ const settlementQuery = graphql(`
 
 export function SettlementPanel({ code, onClose, onPick }: PanelProps) {
   const { words, number, percent, distance, nameOf } = useSpeech();
-  const [{ data, fetching, error }, refetch] = useQuery({ query: settlementQuery, variables: { code } });
+  const [{ data, fetching, error }] = useQuery({ query: settlementQuery, variables: { code } });
   const settlement = data?.settlement ?? undefined;
   const w = words.settlement;
   const has = (service: string, there: boolean) => `${service}：${there ? w.has : w.lacks}`;
@@ -49,7 +49,6 @@ export function SettlementPanel({ code, onClose, onPick }: PanelProps) {
       isDemo={settlement?.isDemo}
       fetching={fetching}
       error={error}
-      onRetry={() => refetch({ requestPolicy: "network-only" })}
       onClose={onClose}
     >
       {settlement ? (

@@ -1,9 +1,11 @@
 import { RotateCw } from "lucide-react";
 import type { CombinedError } from "urql";
+import { useRetry } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 
 /** Says what went wrong in a sentence and offers to try again. */
-export function Failure({ error, onRetry }: { readonly error: CombinedError; readonly onRetry: () => void }) {
+export function Failure({ error }: { readonly error: CombinedError }) {
+  const retry = useRetry();
   const { words } = useSpeech();
   // Anything that did not come from GraphQL means that nobody answered.
   const refused = error.graphQLErrors[0]?.message;
@@ -14,7 +16,7 @@ export function Failure({ error, onRetry }: { readonly error: CombinedError; rea
         <br />
         {refused ?? words.state.serverGoneBody}
       </p>
-      <button type="button" className="button" onClick={onRetry}>
+      <button type="button" className="button" onClick={retry}>
         <RotateCw size={15} aria-hidden="true" />
         {words.state.retry}
       </button>

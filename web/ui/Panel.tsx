@@ -19,7 +19,6 @@ interface Props {
   readonly place?: string | undefined;
   readonly fetching: boolean;
   readonly error?: CombinedError | undefined;
-  readonly onRetry: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
@@ -61,7 +60,7 @@ export function Panel(props: Props) {
           <X size={18} aria-hidden="true" />
         </button>
       </header>
-      {props.error ? <Failure error={props.error} onRetry={props.onRetry} /> : null}
+      {props.error ? <Failure error={props.error} /> : null}
       {props.title ? (
         props.children
       ) : props.fetching ? (

@@ -49,7 +49,7 @@ const villageQuery = graphql(`
 
 export function VillagePanel({ code, period, onClose, onPick }: PanelProps) {
   const { words, number, money, percent, nameOf } = useSpeech();
-  const [{ data, fetching, error }, refetch] = useQuery({ query: villageQuery, variables: { code, period } });
+  const [{ data, fetching, error }] = useQuery({ query: villageQuery, variables: { code, period } });
   const village = data?.village ?? undefined;
   const risk = village?.risk;
   const w = words.village;
@@ -62,7 +62,6 @@ export function VillagePanel({ code, period, onClose, onPick }: PanelProps) {
       isDemo={village?.isDemo}
       fetching={fetching}
       error={error}
-      onRetry={() => refetch({ requestPolicy: "network-only" })}
       onClose={onClose}
     >
       {risk ? <RiskSummary risk={risk} /> : null}
