@@ -5,6 +5,7 @@ import { demoChecksum } from "./demo/checksum.ts";
 import { loadDemo } from "./demo/load.ts";
 import { removeDemo } from "./demo/remove.ts";
 import { sentencesOf, StartError } from "./errors.ts";
+import { importFile, USAGE as IMPORT_USAGE } from "./imports/command.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
@@ -48,6 +49,15 @@ const commands: readonly Command[] = [
     run: async ({ primary }) => {
       await migrate(primary, say);
       await refreshReadModels(primary, say);
+    },
+  },
+  {
+    name: "import",
+    usage: IMPORT_USAGE,
+    run: async (database, args) => {
+      await migrate(database.primary, say);
+      await loadRegions(database.primary, say);
+      await importFile(database, args);
     },
   },
 ];
