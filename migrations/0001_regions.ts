@@ -50,7 +50,6 @@ create table atlas.regions (
   lead_ministry text,
   point geometry(Point, 4326) check (atlas.is_mappable(point)),
   outline geometry(MultiPolygon, 4326) check (atlas.is_mappable(outline)),
-  outline_json text generated always as (st_asgeojson(st_forcepolygonccw(outline), 6, 0)) stored,
   bbox double precision[] generated always as (
     array[st_xmin(outline), st_ymin(outline), st_xmax(outline), st_ymax(outline)]) stored,
   datum text not null default 'EPSG:4490',
@@ -76,7 +75,6 @@ comment on column atlas.regions.province_code is 'Code of the province; null for
 comment on column atlas.regions.lead_ministry is 'Ministry that leads a contiguous area 牵头部委';
 comment on column atlas.regions.point is 'Point on the surface of the largest part, for labels';
 comment on column atlas.regions.outline is 'Boundary, longitude and latitude';
-comment on column atlas.regions.outline_json is 'Boundary as GeoJSON, 6 decimals, handed through as text';
 comment on column atlas.regions.bbox is 'West, south, east, north in degrees';
 comment on column atlas.regions.datum is 'Datum the source used; 4490 (CGCS2000) equals 4326 here to well under a metre';
 comment on column atlas.regions.source_id is 'Delivery the row came from';

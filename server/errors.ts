@@ -44,3 +44,10 @@ export class StartError extends Error {
     this.zh = zh;
   }
 }
+
+/** Both sentences of an error that a person must act on; null for a bug. */
+export function sentencesOf(error: unknown): { zh: string; en: string } | null {
+  if (error instanceof StartError) return { zh: error.zh, en: error.message };
+  const { zh, en } = (error ?? {}) as { zh?: unknown; en?: unknown };
+  return typeof zh === "string" && typeof en === "string" ? { zh, en } : null;
+}

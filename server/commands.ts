@@ -1,0 +1,91 @@
+import "reflect-metadata";
+import { type Config, readConfig } from "./config.ts";
+import { type Database, openDatabase } from "./db.ts";
+import { demoChecksum } from "./demo/checksum.ts";
+import { loadDemo } from "./demo/load.ts";
+import { removeDemo } from "./demo/remove.ts";
+import { StartError, sentencesOf } from "./errors.ts";
+import { migrate } from "./migrate.ts";
+import { refreshReadModels } from "./readModels.ts";
+import { loadRegions } from "./regions/load.ts";
+
+interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly run: (database: Database, args: string[], config: Config) => Promise<void>;
+}
+
+const say = (sentence: string) => console.log(sentence);
+
+/** Every command: `npm run NAME -- …`. */
+const commands: readonly Command[] = [
+  {
+    name: "migrate",
+    usage: "npm run migrate",
+    run: async ({ primary }) => {
+      const ran = await migrate(primary, say);
+      await loadRegions(primary, say);
+      say(
+        ran.length === 0 ? "数据库已是最新 The database is up to date" : `已迁移 Migrated: ${ran.join(", ")}`,
+      );
+    },
+  },
+  {
+    name: "demo",
+    usage: "npm run demo -- --size s|m|l   (--remove 清除模拟数据 removes it)",
+    run: async ({ primary }, args) => {
+      await migrate(primary, say);
+      await loadRegions(primary, say);
+      if (args.includes("--remove")) await removeDemo(primary);
+      else {
+        await loadDemo(primary, { size: readSize(args) }, say);
+        say(`校验和 checksum ${await demoChecksum(primary)}`);
+      }
+      await refreshReadModels(primary, say);
+    },
+  },
+  {
+    name: "refresh",
+    usage: "npm run refresh   重新计算风险分与索引 recomputes scores and indexes",
+    run: async ({ primary }) => {
+      await migrate(primary, say);
+      await refreshReadModels(primary, say);
+    },
+  },
+];
+
+function readSize(args: string[]): "s" | "m" | "l" {
+  const given = args[args.indexOf("--size") + 1];
+  if (args.includes("--size") && (given === "s" || given === "m" || given === "l")) return given;
+  throw new StartError(
+    `请给出规模：--size s、m 或 l（收到 ${given ?? "无"}）。`,
+    `Give a size: --size s, m or l (got ${given ?? "none"}).`,
+  );
+}
+
+async function main([name, ...args]: string[]): Promise<void> {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command)
+    throw new StartError(
+      `没有命令 ${name ?? ""}；有：\n${usages()}`,
+      `There is no command ${name ?? ""}; there are:\n${usages()}`,
+    );
+  const config = readConfig(process.env);
+  const database = await openDatabase(config, say);
+  try {
+    await command.run(database, args, config);
+  } finally {
+    await database.close();
+  }
+}
+
+const usages = () => commands.map((command) => `  ${command.usage}`).join("\n");
+
+main(process.argv.slice(2)).then(
+  () => process.exit(process.exitCode ?? 0),
+  (error) => {
+    const sentences = sentencesOf(error);
+    console.error(sentences ? `${sentences.zh}\n${sentences.en}` : error);
+    process.exit(1);
+  },
+);

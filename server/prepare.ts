@@ -1,0 +1,47 @@
+import type { Knex } from "knex";
+import type { Config } from "./config.ts";
+import type { Database } from "./db.ts";
+import { loadDemo } from "./demo/load.ts";
+import { migrate } from "./migrate.ts";
+import { refreshReadModels } from "./readModels.ts";
+import { loadRegions } from "./regions/load.ts";
+
+/** Any fixed number: it keeps two starting processes from loading the same data. */
+const PREPARE_LOCK = 360_827_004;
+
+/** Brings an open database to where the atlas can be shown: migrated, real regions, and demonstration data where wanted. */
+export async function prepareDatabase(
+  config: Config,
+  database: Database,
+  onProgress: (sentence: string) => void,
+): Promise<void> {
+  const knex = database.primary;
+  await migrate(knex, onProgress);
+  // A lock of the session, on a connection of its own: the work below commits in several transactions.
+  const guard = await database.connect();
+  try {
+    await guard.query("select pg_advisory_lock($1)", [PREPARE_LOCK]);
+    await loadRegions(knex, onProgress);
+    const size = config.demoSize ?? (database.embedded ? "s" : "none");
+    const before = await readState(knex);
+    if (size !== "none" && !before.hasVillages) await loadDemo(knex, { size }, onProgress);
+    const { hasVillages, hasCards, hasSearch } = await readState(knex);
+    // Also after a start that was broken off between loading and deriving.
+    if (!hasSearch || hasCards !== hasVillages) await refreshReadModels(knex, onProgress);
+  } finally {
+    await guard.end();
+  }
+}
+
+interface State {
+  hasVillages: boolean;
+  hasCards: boolean;
+  hasSearch: boolean;
+}
+
+async function readState(knex: Knex): Promise<State> {
+  const { rows } = await knex.raw<{ rows: [State] }>(/* sql */ `
+    select exists (select from atlas.villages) as "hasVillages", exists (select from atlas.village_cards) as "hasCards",
+           exists (select from atlas.search_entries) as "hasSearch"`);
+  return rows[0];
+}
