@@ -1,14 +1,62 @@
 // Builds the two halves of the product; `node build.mjs` builds both.
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
 
-const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const root = fileURLToPath(new URL(".", import.meta.url));
+const at = (path) => join(root, path);
 
-export async function buildServer() {
+const halves = {
+  server: {
+    built: "dist/server/main.js",
+    sources: ["server", "geo", "migrations", "package.json", "build.mjs"],
+    zh: "正在编译服务端",
+    en: "Building the server",
+    build: buildServer,
+  },
+  web: {
+    built: "dist/web/index.html",
+    sources: ["web", "geo", "server/schema.graphql", "vite.config.ts", "package.json"],
+    zh: "正在编译网页",
+    en: "Building the web app",
+    build: buildWeb,
+  },
+};
+
+/** Builds one half when it is missing or older than its sources, and says so. */
+export async function ensureBuilt(name) {
+  const { built, sources, zh, en, build } = halves[name];
+  if (existsSync(at(built))) {
+    const since = statSync(at(built)).mtimeMs;
+    if (sources.every((source) => newest(at(source)) <= since)) return;
+  }
+  const since = performance.now();
+  console.log(`${zh} ${en} …`);
+  await build();
+  console.log(`${zh} ${en}: ${((performance.now() - since) / 1000).toFixed(1)} s`);
+}
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+async function buildServer() {
+  const { build } = await import("vite");
   await build({
     configFile: false,
-    root: at("."),
+    root,
     logLevel: "warn",
+    // Everything that touches graphql is bundled with one copy of it: some of these packages would load its
+    // CommonJS build and others its ES build, and a schema of the one is unknown to the other.
+    resolve: {
+      alias: [
+        { find: /^graphql$/, replacement: createRequire(import.meta.url).resolve("graphql/index.mjs") },
+      ],
+    },
+    ssr: { noExternal: [/^graphql/, /^type-graphql/, /^@apollo\//, /^@escape\.tech\//, /^@graphql-tools\//] },
     build: {
       ssr: true,
       outDir: at("dist/server"),
@@ -17,18 +65,23 @@ export async function buildServer() {
       minify: false,
       reportCompressedSize: false,
       rolldownOptions: {
-        input: { main: at("server/main.ts"), commands: at("server/commands.ts"), worker: at("server/embedded/worker.ts") },
+        input: {
+          main: at("server/main.ts"),
+          commands: at("server/commands.ts"),
+          worker: at("server/embedded/worker.ts"),
+        },
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
       },
     },
   });
 }
 
-export async function buildWeb() {
+async function buildWeb() {
+  const { build } = await import("vite");
   await build({ configFile: at("vite.config.ts"), logLevel: "warn" });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildServer();
-  await buildWeb();
+  const only = process.argv[2];
+  for (const name of Object.keys(halves)) if (only === undefined || only === name) await ensureBuilt(name);
 }

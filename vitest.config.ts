@@ -10,6 +10,9 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: resolve("graphql") }] },
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
+    globalSetup: "test/setup.ts",
+    // Two cores: more files at once only wait for each other.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 180_000,
   },

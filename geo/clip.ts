@@ -6,7 +6,8 @@
 /** Clips a closed ring to [low, high] on both axes; empty when nothing is left. */
 export function clipRing(ring: Float64Array, low: number, high: number): Float64Array {
   let clipped: Float64Array | number[] = ring;
-  for (const [axis, limit, keepBelow] of SIDES) clipped = clipSide(clipped, axis, limit === "low" ? low : high, keepBelow);
+  for (const [axis, limit, keepBelow] of SIDES)
+    clipped = clipSide(clipped, axis, limit === "low" ? low : high, keepBelow);
   return Float64Array.from(clipped);
 }
 
@@ -39,7 +40,8 @@ function clipSide(ring: ArrayLike<number>, axis: 0 | 1, limit: number, keepBelow
     fromY = toY;
     fromInside = toInside;
   }
-  if (out.length >= 2 && (out[0] !== out[out.length - 2] || out[1] !== out[out.length - 1])) out.push(out[0] ?? 0, out[1] ?? 0);
+  if (out.length >= 2 && (out[0] !== out[out.length - 2] || out[1] !== out[out.length - 1]))
+    out.push(out[0] ?? 0, out[1] ?? 0);
   return out;
 }
 
@@ -69,7 +71,14 @@ export function clipLine(line: Float64Array, low: number, high: number): number[
 }
 
 /** The share [from, to] of a segment that lies inside; from > to when none does. */
-function insideShare(x0: number, y0: number, dx: number, dy: number, low: number, high: number): [number, number] {
+function insideShare(
+  x0: number,
+  y0: number,
+  dx: number,
+  dy: number,
+  low: number,
+  high: number,
+): [number, number] {
   let from = 0;
   let to = 1;
   for (const [direction, distance] of [

@@ -12,9 +12,7 @@ export const CODE_LENGTHS = [2, 4, 6, 9, 12] as const;
  * "360827000000" → "360827"). Returns null when it cannot be a division code.
  */
 export function normaliseCode(text: string): string | null {
-  let code = text
-    .normalize("NFKC")
-    .replace(/[\s']/g, "");
+  let code = text.normalize("NFKC").replace(/[\s']/g, "");
   if (!/^\d+$/.test(code)) return null;
   if (code.length === 9 && code.startsWith("156")) code = code.slice(3);
   if (code.length === 12 && code.endsWith("000")) code = code.slice(0, 9);
@@ -32,7 +30,7 @@ export function subtree(prefix: string): { from: string; to: string } {
 
 /** Code of the division above, or null for a province. */
 export function parentCode(code: string): string | null {
-  const level = CODE_LENGTHS.findIndex((length) => length === code.length);
+  const level = (CODE_LENGTHS as readonly number[]).indexOf(code.length);
   return level > 0 ? code.slice(0, CODE_LENGTHS[level - 1]) : null;
 }
 

@@ -3,7 +3,14 @@
  * Numerators and denominators are added up first; ratios are never averaged.
  */
 import type { Count } from "./empiricalBayes.ts";
-import { COMPONENTS, combine, type RiskStatus, type VillageRisk, VILLAGE_LEVELS, type WarningLevel } from "./villageRisk.ts";
+import {
+  COMPONENTS,
+  combine,
+  type RiskStatus,
+  VILLAGE_LEVELS,
+  type VillageRisk,
+  type WarningLevel,
+} from "./villageRisk.ts";
 
 /** Less delivered than this share and a region has no score. */
 const LEAST_COVERAGE = 0.6;
@@ -38,13 +45,22 @@ export class RegionPool {
     const rates = COMPONENTS.map((component, index) => {
       const numerator = this.#numerators[index] ?? 0;
       const denominator = this.#denominators[index] ?? 0;
-      if (this.households > 0) coverage += (component.weight * (this.#deliveredHouseholds[index] ?? 0)) / this.households;
-      return denominator > 0 ? { rate: numerator / denominator, variance: 0, raw: numerator / denominator, imputed: false } : null;
+      if (this.households > 0)
+        coverage += (component.weight * (this.#deliveredHouseholds[index] ?? 0)) / this.households;
+      return denominator > 0
+        ? { rate: numerator / denominator, variance: 0, raw: numerator / denominator, imputed: false }
+        : null;
     });
     const { score, level, contributions } = combine(rates);
     const known = Math.min(1, coverage);
     if (score === null || known < LEAST_COVERAGE) {
-      return { score: null, level: null, contributions: COMPONENTS.map(() => null), coverage: known, status: "INSUFFICIENT" };
+      return {
+        score: null,
+        level: null,
+        contributions: COMPONENTS.map(() => null),
+        coverage: known,
+        status: "INSUFFICIENT",
+      };
     }
     return { score, level, contributions, coverage: known, status: known > 1 - 1e-9 ? "OK" : "PARTIAL" };
   }

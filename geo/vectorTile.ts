@@ -26,7 +26,10 @@ export interface TileLayerContent {
 
 /** Longitude and latitude in degrees to Web Mercator metres. */
 export function toMercator(lon: number, lat: number): [number, number] {
-  return [(lon / 180) * HALF_WORLD, (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / Math.PI) * HALF_WORLD];
+  return [
+    (lon / 180) * HALF_WORLD,
+    (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / Math.PI) * HALF_WORLD,
+  ];
 }
 
 /** West, south, east, north of a tile in degrees. */
@@ -113,7 +116,8 @@ const LINE_TO = 2;
 const CLOSE = 15;
 
 function encodeGeometry(geometry: TileFeature["geometry"], frame: Frame): Shape | null {
-  if (!(geometry instanceof Uint8Array)) return encodePoints([Float64Array.from(toMercator(geometry[0], geometry[1]))], frame);
+  if (!(geometry instanceof Uint8Array))
+    return encodePoints([Float64Array.from(toMercator(geometry[0], geometry[1]))], frame);
   const { kind, parts, shells } = readWkb(geometry);
   if (kind === "point") return encodePoints(parts, frame);
   for (const part of parts) toUnits(part, frame);
@@ -214,7 +218,8 @@ class Pen {
     this.commands.push((1 << 3) | MOVE_TO);
     this.#to(part[from] ?? 0, part[from + 1] ?? 0);
     this.commands.push(((positions - 1) << 3) | LINE_TO);
-    for (let index = from + step; index !== end; index += step) this.#to(part[index] ?? 0, part[index + 1] ?? 0);
+    for (let index = from + step; index !== end; index += step)
+      this.#to(part[index] ?? 0, part[index + 1] ?? 0);
   }
 
   #to(x: number, y: number): void {

@@ -22,12 +22,40 @@ export interface Component {
 
 export const COMPONENTS: readonly Component[] = [
   { key: "VUL", weight: 0.25, low: 0, high: 0.1, zh: "未消除风险户", en: "Households with open risk" },
-  { key: "MARGIN", weight: 0.2, low: 0.02, high: 0.3, zh: "收入临近监测线户", en: "Households near the line" },
-  { key: "FLOW", weight: 0.15, low: 0, high: 0.03, zh: "近四季度新识别户", en: "Newly recognised, 4 quarters" },
+  {
+    key: "MARGIN",
+    weight: 0.2,
+    low: 0.02,
+    high: 0.3,
+    zh: "收入临近监测线户",
+    en: "Households near the line",
+  },
+  {
+    key: "FLOW",
+    weight: 0.15,
+    low: 0,
+    high: 0.03,
+    zh: "近四季度新识别户",
+    en: "Newly recognised, 4 quarters",
+  },
   { key: "SHOCK", weight: 0.15, low: 0, high: 0.1, zh: "突发冲击户", en: "Households in a shock" },
   { key: "JOBS", weight: 0.1, low: 0.02, high: 0.25, zh: "务工返乡待业", en: "Idle labour" },
-  { key: "INDUSTRY", weight: 0.1, low: 0, high: 0.3, zh: "产业失败或有风险", en: "Failing industry projects" },
-  { key: "GUARANTEE", weight: 0.05, low: 0, high: 0.05, zh: "三保障与饮水问题", en: "Open guarantees and water" },
+  {
+    key: "INDUSTRY",
+    weight: 0.1,
+    low: 0,
+    high: 0.3,
+    zh: "产业失败或有风险",
+    en: "Failing industry projects",
+  },
+  {
+    key: "GUARANTEE",
+    weight: 0.05,
+    low: 0,
+    high: 0.05,
+    zh: "三保障与饮水问题",
+    en: "Open guarantees and water",
+  },
 ];
 
 export type WarningLevel = "NONE" | "BLUE" | "YELLOW" | "ORANGE" | "RED";
@@ -99,7 +127,17 @@ export function combine(rates: readonly (SmoothedRate | null)[]): VillageRisk {
   });
   if (absent + imputed > MOST_MISSING + SLACK || present === 0) {
     const contributions = COMPONENTS.map(() => null);
-    return { status: "INSUFFICIENT", score: null, level: null, deviation: null, interval90: null, coverage, contributions, subscores, rates };
+    return {
+      status: "INSUFFICIENT",
+      score: null,
+      level: null,
+      deviation: null,
+      interval90: null,
+      coverage,
+      contributions,
+      subscores,
+      rates,
+    };
   }
   let score = 0;
   let variance = 0;

@@ -29,7 +29,8 @@ export function readWkb(bytes: Uint8Array): FlatGeometry {
   };
   const positions = (length: number) => {
     const flat = new Float64Array(length * 2);
-    for (let index = 0; index < flat.length; index += 1, offset += 8) flat[index] = view.getFloat64(offset, true);
+    for (let index = 0; index < flat.length; index += 1, offset += 8)
+      flat[index] = view.getFloat64(offset, true);
     parts.push(flat);
   };
   const geometry = () => {

@@ -15,7 +15,9 @@ const componentColumns = components
 
 const componentComments = components
   .map(
-    (key) => `comment on column atlas.village_facts.${key}_numerator is 'Numerator of component ${key.toUpperCase()}; null where nobody delivered it';
+    (
+      key,
+    ) => `comment on column atlas.village_facts.${key}_numerator is 'Numerator of component ${key.toUpperCase()}; null where nobody delivered it';
 comment on column atlas.village_facts.${key}_denominator is 'Denominator of component ${key.toUpperCase()}';
 comment on column atlas.village_facts.${key}_source is 'Delivery the component came from';`,
   )

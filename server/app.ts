@@ -31,12 +31,17 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   const onProblem = (error: unknown) => app.log.error({ err: error }, "problem");
   await changes.follow(database.hasReplica ? null : database.connect, onProblem);
   const extent = async () => {
-    const { rows } = await database.tiles.query<{ extent: [number, number, number, number] | null }>(/* sql */ `
+    const { rows } = await database.tiles.query<{
+      extent: [number, number, number, number] | null;
+    }>(/* sql */ `
       select array[st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)] as extent
       from (select st_extent(outline) as box from atlas.regions where kind = 'PROVINCE') all_regions where box is not null`);
     return rows[0]?.extent ?? null;
   };
-  serveTiles(app, { tiles: new TileServer(database.tiles, changes, config.tileCacheMegabytes, onProblem), extent });
+  serveTiles(app, {
+    tiles: new TileServer(database.tiles, changes, config.tileCacheMegabytes, onProblem),
+    extent,
+  });
   serveOgc(app, extent);
   await serveGraphql(app, {
     schema,

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "./db.ts";
 import { demoChecksum } from "./demo/checksum.ts";
 import { loadDemo } from "./demo/load.ts";
 import { removeDemo } from "./demo/remove.ts";
-import { sentencesOf, StartError } from "./errors.ts";
+import { StartError, sentencesOf } from "./errors.ts";
 import { importFile, USAGE as IMPORT_USAGE } from "./imports/command.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
@@ -26,7 +26,9 @@ const commands: readonly Command[] = [
     run: async ({ primary }) => {
       const ran = await migrate(primary, say);
       await loadRegions(primary, say);
-      say(ran.length === 0 ? "数据库已是最新 The database is up to date" : `已迁移 Migrated: ${ran.join(", ")}`);
+      say(
+        ran.length === 0 ? "数据库已是最新 The database is up to date" : `已迁移 Migrated: ${ran.join(", ")}`,
+      );
     },
   },
   {
@@ -65,12 +67,19 @@ const commands: readonly Command[] = [
 function readSize(args: string[]): "s" | "m" | "l" {
   const given = args[args.indexOf("--size") + 1];
   if (args.includes("--size") && (given === "s" || given === "m" || given === "l")) return given;
-  throw new StartError(`请给出规模：--size s、m 或 l（收到 ${given ?? "无"}）。`, `Give a size: --size s, m or l (got ${given ?? "none"}).`);
+  throw new StartError(
+    `请给出规模：--size s、m 或 l（收到 ${given ?? "无"}）。`,
+    `Give a size: --size s, m or l (got ${given ?? "none"}).`,
+  );
 }
 
 async function main([name, ...args]: string[]): Promise<void> {
   const command = commands.find((candidate) => candidate.name === name);
-  if (!command) throw new StartError(`没有命令 ${name ?? ""}；有：\n${usages()}`, `There is no command ${name ?? ""}; there are:\n${usages()}`);
+  if (!command)
+    throw new StartError(
+      `没有命令 ${name ?? ""}；有：\n${usages()}`,
+      `There is no command ${name ?? ""}; there are:\n${usages()}`,
+    );
   const config = readConfig(process.env);
   const database = await openDatabase(config, say);
   try {

@@ -10,7 +10,10 @@ interface Setting<Value> {
 }
 
 const text = (value: string) => value;
-const oneOf = <Value extends string>(...values: Value[]) => (value: string) => values.find((allowed) => allowed === value);
+const oneOf =
+  <Value extends string>(...values: Value[]) =>
+  (value: string) =>
+    values.find((allowed) => allowed === value);
 const integer = (from: number, to: number) => (value: string) => {
   const number = Number(value);
   return Number.isInteger(number) && number >= from && number <= to ? number : undefined;
@@ -26,18 +29,75 @@ const define = <Value>(
 
 /** Every setting of the program. Nothing else reads the environment. */
 export const settings = {
-  port: define<number>("PORT", 4000, integer(0, 65_535), "Port of the web server, 0 to 65535; 0 takes any free one"),
+  port: define<number>(
+    "PORT",
+    4000,
+    integer(0, 65_535),
+    "Port of the web server, 0 to 65535; 0 takes any free one",
+  ),
   host: define<string>("HOST", "127.0.0.1", text, "Address to listen on; 0.0.0.0 for all"),
-  databaseUrl: define<string | null>("DATABASE_URL", null, url, "postgres://… of a PostgreSQL 15+ with PostGIS 3.3+; without it an embedded trial database is used", true),
-  replicaUrl: define<string | null>("ATLAS_REPLICA_URL", null, url, "postgres://… of a read replica that answers queries and tiles", true),
-  dataDirectory: define<string>("ATLAS_DATA_DIRECTORY", ".data", text, "Folder of the embedded database, or the word memory"),
-  demoSize: define<"s" | "m" | "l" | "none" | null>("ATLAS_DEMO_SIZE", null, oneOf("s", "m", "l", "none"), "Demonstration data loaded into an empty database: s, m, l or none; s by default on the embedded database, none with DATABASE_URL"),
-  mapReviewNumber: define<string>("ATLAS_MAP_REVIEW_NUMBER", "", text, "Map approval number 审图号 of the operator, shown on the map"),
-  statementTimeoutMs: define<number>("ATLAS_STATEMENT_TIMEOUT_MS", 10_000, integer(100, 600_000), "Longest time of one SQL statement, milliseconds"),
-  costLimit: define<number>("ATLAS_COST_LIMIT", 60_000, integer(100, 10_000_000), "Most points one GraphQL operation may cost"),
-  tileCacheMegabytes: define<number>("ATLAS_TILE_CACHE_MB", 96, integer(0, 65_536), "Memory for encoded tiles, megabytes"),
-  logLevel: define<string>("ATLAS_LOG_LEVEL", "warn", oneOf("silent", "error", "warn", "info", "debug"), "Least severe log line: silent, error, warn, info or debug"),
-  nodeEnvironment: define<"development" | "production" | "test">("NODE_ENV", "development", oneOf("development", "production", "test"), "production switches introspection and GraphiQL off"),
+  databaseUrl: define<string | null>(
+    "DATABASE_URL",
+    null,
+    url,
+    "postgres://… of a PostgreSQL 15+ with PostGIS 3.3+; without it an embedded trial database is used",
+    true,
+  ),
+  replicaUrl: define<string | null>(
+    "ATLAS_REPLICA_URL",
+    null,
+    url,
+    "postgres://… of a read replica that answers queries and tiles",
+    true,
+  ),
+  dataDirectory: define<string>(
+    "ATLAS_DATA_DIRECTORY",
+    ".data",
+    text,
+    "Folder of the embedded database, or the word memory",
+  ),
+  demoSize: define<"s" | "m" | "l" | "none" | null>(
+    "ATLAS_DEMO_SIZE",
+    null,
+    oneOf("s", "m", "l", "none"),
+    "Demonstration data loaded into an empty database: s, m, l or none; s by default on the embedded database, none with DATABASE_URL",
+  ),
+  mapReviewNumber: define<string>(
+    "ATLAS_MAP_REVIEW_NUMBER",
+    "",
+    text,
+    "Map approval number 审图号 of the operator, shown on the map",
+  ),
+  statementTimeoutMs: define<number>(
+    "ATLAS_STATEMENT_TIMEOUT_MS",
+    10_000,
+    integer(100, 600_000),
+    "Longest time of one SQL statement, milliseconds",
+  ),
+  costLimit: define<number>(
+    "ATLAS_COST_LIMIT",
+    60_000,
+    integer(100, 10_000_000),
+    "Most points one GraphQL operation may cost",
+  ),
+  tileCacheMegabytes: define<number>(
+    "ATLAS_TILE_CACHE_MB",
+    96,
+    integer(0, 65_536),
+    "Memory for encoded tiles, megabytes",
+  ),
+  logLevel: define<string>(
+    "ATLAS_LOG_LEVEL",
+    "warn",
+    oneOf("silent", "error", "warn", "info", "debug"),
+    "Least severe log line: silent, error, warn, info or debug",
+  ),
+  nodeEnvironment: define<"development" | "production" | "test">(
+    "NODE_ENV",
+    "development",
+    oneOf("development", "production", "test"),
+    "production switches introspection and GraphiQL off",
+  ),
 };
 
 export type Config = { readonly [Key in keyof typeof settings]: (typeof settings)[Key]["fallback"] };
@@ -55,7 +115,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       `Unknown setting ${unknown.join(", ")}; the ATLAS_ settings are ${[...known].filter((name) => name.startsWith("ATLAS_")).join(", ")}.`,
     );
   }
-  const entries = Object.entries(settings).map(([key, setting]) => [key, readSetting(setting as Setting<unknown>, environment)]);
+  const entries = Object.entries(settings).map(([key, setting]) => [
+    key,
+    readSetting(setting as Setting<unknown>, environment),
+  ]);
   return Object.fromEntries(entries) as Config;
 }
 

@@ -21,7 +21,13 @@ registerEnumType(CountMode, {
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: say("从前取多少条，默认 50，最多 500", "How many from the front, 50 by default, at most 500") })
+  @Field(() => Int, {
+    nullable: true,
+    description: say(
+      "从前取多少条，默认 50，最多 500",
+      "How many from the front, 50 by default, at most 500",
+    ),
+  })
   first?: number;
   @Field(() => String, { nullable: true, description: say("此游标之后", "After this cursor") })
   after?: string;
@@ -71,9 +77,18 @@ export function readPage(args: PageArgs): Page {
   const backward = args.last != null;
   const limit = args.first ?? args.last ?? DEFAULT_PAGE;
   if (limit > LARGEST_PAGE) {
-    throw new InputError("PAGE_TOO_LARGE", `一页最多 ${LARGEST_PAGE} 条，请求了 ${limit} 条。`, `A page holds at most ${LARGEST_PAGE} rows, ${limit} were asked for.`);
+    throw new InputError(
+      "PAGE_TOO_LARGE",
+      `一页最多 ${LARGEST_PAGE} 条，请求了 ${limit} 条。`,
+      `A page holds at most ${LARGEST_PAGE} rows, ${limit} were asked for.`,
+    );
   }
-  if (limit < 1) throw new InputError("BAD_USER_INPUT", `页大小 ${limit} 无效，至少为 1。`, `Page size ${limit} is not valid, at least 1.`);
+  if (limit < 1)
+    throw new InputError(
+      "BAD_USER_INPUT",
+      `页大小 ${limit} 无效，至少为 1。`,
+      `Page size ${limit} is not valid, at least 1.`,
+    );
   const given = backward ? args.before : args.after;
   return { limit, backward, cursor: given == null ? null : decodeCursor(given) };
 }
@@ -85,11 +100,20 @@ export function encodeCursor(cursor: Cursor): string {
 function decodeCursor(text: string): Cursor {
   try {
     const cursor: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
-    if (Array.isArray(cursor) && cursor.length > 0 && cursor.every((part) => typeof part === "string" || Number.isFinite(part))) return cursor;
+    if (
+      Array.isArray(cursor) &&
+      cursor.length > 0 &&
+      cursor.every((part) => typeof part === "string" || Number.isFinite(part))
+    )
+      return cursor;
   } catch {
     // Told below, with the value.
   }
-  throw new InputError("BAD_USER_INPUT", `游标 ${text.slice(0, 40)} 不是本接口给出的。`, `Cursor ${text.slice(0, 40)} was not given by this API.`);
+  throw new InputError(
+    "BAD_USER_INPUT",
+    `游标 ${text.slice(0, 40)} 不是本接口给出的。`,
+    `Cursor ${text.slice(0, 40)} was not given by this API.`,
+  );
 }
 
 /** One ordering column: its SQL, its direction, its SQL type for the cursor value, and the row's value for the next cursor. */
@@ -104,7 +128,10 @@ export interface OrderColumn<Row> {
 export type Order<Row> = readonly [OrderColumn<Row>] | readonly [OrderColumn<Row>, OrderColumn<Row>];
 
 /** The WHERE, ORDER BY and LIMIT of a keyset page: no row is skipped or repeated while others are inserted. */
-export function keyset<Row>(order: Order<Row>, page: Page): { where: string; orderBy: string; values: Record<string, unknown> } {
+export function keyset<Row>(
+  order: Order<Row>,
+  page: Page,
+): { where: string; orderBy: string; values: Record<string, unknown> } {
   const orderBy = order
     .map((column) => `${column.sql} ${(column.descending ?? false) !== page.backward ? "desc" : "asc"}`)
     .join(", ");
@@ -126,16 +153,26 @@ export function keyset<Row>(order: Order<Row>, page: Page): { where: string; ord
   };
   const first = order[0];
   const where =
-    order.length === 1 ? beyond(0) : `(${beyond(0)} or (${first.sql} = :cursor0::${first.type} and ${beyond(1)}))`;
+    order.length === 1
+      ? beyond(0)
+      : `(${beyond(0)} or (${first.sql} = :cursor0::${first.type} and ${beyond(1)}))`;
   return { where, orderBy, values };
 }
 
 /** Makes a connection of the rows a keyset query returned: one row more than the page tells whether more follow. */
-export function toConnection<Row>(rows: Row[], page: Page, order: Order<Row>, count: Connection<Row>["count"]): Connection<Row> {
+export function toConnection<Row>(
+  rows: Row[],
+  page: Page,
+  order: Order<Row>,
+  count: Connection<Row>["count"],
+): Connection<Row> {
   const more = rows.length > page.limit;
   const nodes = more ? rows.slice(0, page.limit) : rows;
   if (page.backward) nodes.reverse();
-  const edges = nodes.map((node) => ({ cursor: encodeCursor(order.map((column) => column.value(node))), node }));
+  const edges = nodes.map((node) => ({
+    cursor: encodeCursor(order.map((column) => column.value(node))),
+    node,
+  }));
   return {
     edges,
     nodes,
@@ -170,7 +207,11 @@ export function connectionOf<Node extends object>(node: ClassType<Node>) {
 
     @Field(() => Int, { description: say("总数，只在被选取时计数", "All rows; counted only when selected") })
     totalCount(
-      @Arg("mode", () => CountMode, { defaultValue: CountMode.EXACT, description: say("计数方式", "How to count") }) mode: CountMode,
+      @Arg("mode", () => CountMode, {
+        defaultValue: CountMode.EXACT,
+        description: say("计数方式", "How to count"),
+      })
+      mode: CountMode,
     ): Promise<number> {
       return this.count(mode);
     }
@@ -186,9 +227,15 @@ export function selectedFields(info: GraphQLResolveInfo): Set<string> {
       if (selection.kind === Kind.FIELD) {
         const name = selection.name.value;
         names.add(name);
-        if (depth > 0 && (name === "nodes" || name === "edges" || name === "node")) walk(selection.selectionSet, depth - 1);
+        if (depth > 0 && (name === "nodes" || name === "edges" || name === "node"))
+          walk(selection.selectionSet, depth - 1);
       } else {
-        walk(selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : info.fragments[selection.name.value]?.selectionSet, depth);
+        walk(
+          selection.kind === Kind.INLINE_FRAGMENT
+            ? selection.selectionSet
+            : info.fragments[selection.name.value]?.selectionSet,
+          depth,
+        );
       }
     }
   };

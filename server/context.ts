@@ -9,7 +9,11 @@ export type Sql = <Row>(text: string, values?: Record<string, unknown>) => Promi
  * Finds the values of many keys in one statement, in the order of the keys.
  * `args` are the arguments of the field, the same for every key of one call.
  */
-export type Batch<Key, Value, Args = void> = (context: Context, keys: readonly Key[], args: Args) => Promise<readonly Value[]>;
+export type Batch<Key, Value, Args = void> = (
+  context: Context,
+  keys: readonly Key[],
+  args: Args,
+) => Promise<readonly Value[]>;
 
 /** What one request works with. A plain object: Apollo copies it. */
 export interface Context {
@@ -19,7 +23,11 @@ export interface Context {
   readonly mapReviewNumber: string;
   /** SQL statements so far: counted, so that tests and `Server-Timing` can tell. */
   readonly statements: { count: number };
-  readonly load: <Key, Value, Args = void>(batch: Batch<Key, Value, Args>, key: Key, args: Args) => Promise<Value>;
+  readonly load: <Key, Value, Args = void>(
+    batch: Batch<Key, Value, Args>,
+    key: Key,
+    args: Args,
+  ) => Promise<Value>;
 }
 
 export function createContext(knex: Knex, language: Language, mapReviewNumber: string): Context {
@@ -31,16 +39,24 @@ export function createContext(knex: Knex, language: Language, mapReviewNumber: s
     statements,
     sql: async <Row>(text: string, values: Record<string, unknown> = {}) => {
       statements.count += 1;
-      const { rows } = await knex.raw<{ rows: Row[] }>(text, values as Knex.RawBinding[] & Record<string, Knex.RawBinding>);
+      const { rows } = await knex.raw<{ rows: Row[] }>(
+        text,
+        values as Knex.RawBinding[] & Record<string, Knex.RawBinding>,
+      );
       return rows;
     },
     load: (batch, key, args) => {
       let byArgs = loaders.get(batch);
-      if (!byArgs) loaders.set(batch, (byArgs = new Map()));
+      if (!byArgs) {
+        byArgs = new Map();
+        loaders.set(batch, byArgs);
+      }
       const argsKey = args === undefined ? "" : JSON.stringify(args);
       let loader = byArgs.get(argsKey);
       if (!loader) {
-        loader = new DataLoader<unknown, unknown>((keys) => batch(context, keys as never, args), { maxBatchSize: 5_000 });
+        loader = new DataLoader<unknown, unknown>((keys) => batch(context, keys as never, args), {
+          maxBatchSize: 5_000,
+        });
         byArgs.set(argsKey, loader);
       }
       return loader.load(key) as never;

@@ -39,7 +39,8 @@ function cellText(cell: Cell): string {
   if (typeof cell === "string") {
     return cell.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character);
   }
-  if (typeof cell === "object") return `{${cell.map((item) => (item === null ? "NULL" : String(item))).join(",")}}`;
+  if (typeof cell === "object")
+    return `{${cell.map((item) => (item === null ? "NULL" : String(item))).join(",")}}`;
   return String(cell);
 }
 

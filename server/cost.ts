@@ -16,10 +16,12 @@ const estimate: ComplexityEstimator = ({ args, childComplexity, field }) => {
   let type = field.type;
   if (isNonNullType(type)) type = type.ofType;
   const paged = field.args.some((argument) => argument.name === "first");
-  if (paged && !isListType(type)) return 1 + childComplexity * Number(args.first ?? args.last ?? DEFAULT_PAGE);
+  if (paged && !isListType(type))
+    return 1 + childComplexity * Number(args.first ?? args.last ?? DEFAULT_PAGE);
   if (paged) return 1 + childComplexity * Number(args.first ?? 20);
   // The lists inside a page (nodes, edges) were paid for by the page itself.
-  if (isListType(type) && field.name !== "nodes" && field.name !== "edges") return 1 + childComplexity * BOUNDED_LIST;
+  if (isListType(type) && field.name !== "nodes" && field.name !== "edges")
+    return 1 + childComplexity * BOUNDED_LIST;
   return (field.name === "totalCount" ? 10 : 1) + childComplexity;
 };
 
@@ -32,7 +34,12 @@ export function operationCost(schema: GraphQLSchema, limit: number): ApolloServe
         didResolveOperation: async ({ request, document, operationName }) => {
           // Introspection walks no row of ours.
           const single = operationName ? (separateOperations(document)[operationName] ?? document) : document;
-          cost = getComplexity({ schema, query: single, variables: request.variables, estimators: [estimate] });
+          cost = getComplexity({
+            schema,
+            query: single,
+            variables: request.variables,
+            estimators: [estimate],
+          });
           if (cost > limit) {
             throw new InputError(
               "OPERATION_TOO_LARGE",

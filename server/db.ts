@@ -14,7 +14,7 @@ export interface Database {
   readonly primary: Knex;
   /** GraphQL reads: the replica where there is one. */
   readonly reads: Knex;
-  /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. Plain pg, for binary results. */
+  /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. Plain pg: no query builder in the way. */
   readonly tiles: pg.Pool;
   readonly embedded: boolean;
   readonly hasReplica: boolean;
@@ -24,14 +24,33 @@ export interface Database {
 }
 
 /** Opens the embedded database, or the one at DATABASE_URL; refuses anything older than we are tested with. */
-export async function openDatabase(config: Config, onProgress: (sentence: string) => void): Promise<Database> {
-  const embedded = config.databaseUrl === null ? await openEmbedded({ directory: config.dataDirectory, onProgress: ({ zh, en }) => onProgress(`${zh} ${en}`) }) : null;
-  const primaryConnection: pg.ClientConfig = embedded ? embedded.connection : { connectionString: config.databaseUrl ?? "" };
-  const readConnection = config.replicaUrl === null ? primaryConnection : { connectionString: config.replicaUrl };
-  const limits = embedded ? {} : { statement_timeout: config.statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
+export async function openDatabase(
+  config: Config,
+  onProgress: (sentence: string) => void,
+): Promise<Database> {
+  const embedded =
+    config.databaseUrl === null
+      ? await openEmbedded({
+          directory: config.dataDirectory,
+          onProgress: ({ zh, en }) => onProgress(`${zh} ${en}`),
+        })
+      : null;
+  const primaryConnection: pg.ClientConfig = embedded
+    ? embedded.connection
+    : { connectionString: config.databaseUrl ?? "" };
+  const readConnection =
+    config.replicaUrl === null ? primaryConnection : { connectionString: config.replicaUrl };
+  const limits = embedded
+    ? {}
+    : { statement_timeout: config.statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
   const primary = pool(primaryConnection, 4);
   const reads = pool({ ...readConnection, ...limits }, embedded ? 2 : 10);
-  const tiles = new pg.Pool({ ...readConnection, ...limits, max: embedded ? 2 : 4, connectionTimeoutMillis: 10_000 });
+  const tiles = new pg.Pool({
+    ...readConnection,
+    ...limits,
+    max: embedded ? 2 : 4,
+    connectionTimeoutMillis: 10_000,
+  });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
   tiles.on("error", () => {});
   const close = async () => {
@@ -49,7 +68,15 @@ export async function openDatabase(config: Config, onProgress: (sentence: string
     await client.connect();
     return client;
   };
-  return { primary, reads, tiles, embedded: embedded !== null, hasReplica: config.replicaUrl !== null, connect, close };
+  return {
+    primary,
+    reads,
+    tiles,
+    embedded: embedded !== null,
+    hasReplica: config.replicaUrl !== null,
+    connect,
+    close,
+  };
 }
 
 function pool(connection: pg.ClientConfig, max: number): Knex {
@@ -65,11 +92,16 @@ function pool(connection: pg.ClientConfig, max: number): Knex {
 async function refuseOldServer(knex: Knex): Promise<void> {
   let version: number;
   try {
-    const { rows } = await knex.raw<{ rows: { version: number }[] }>("select current_setting('server_version_num')::int as version");
+    const { rows } = await knex.raw<{ rows: { version: number }[] }>(
+      "select current_setting('server_version_num')::int as version",
+    );
     version = rows[0]?.version ?? 0;
   } catch (error) {
     const reason = error instanceof Error ? error.message || error.name : String(error);
-    throw new StartError(`连接不上数据库：${reason}。请检查 DATABASE_URL。`, `The database does not answer: ${reason}. Check DATABASE_URL.`);
+    throw new StartError(
+      `连接不上数据库：${reason}。请检查 DATABASE_URL。`,
+      `The database does not answer: ${reason}. Check DATABASE_URL.`,
+    );
   }
   if (version >= 150_000) return;
   throw new StartError(

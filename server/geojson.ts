@@ -14,7 +14,10 @@ interface ReadableGeometry {
 
 /** A scalar that carries one kind of GeoJSON geometry: longitude and latitude, EPSG:4326. */
 function geoJsonScalar(type: string, zh: string, en: string): GraphQLScalarType {
-  const parse = type === "Point" || type === "Polygon" ? (value: unknown) => readGeometry(type, value) : () => refuse(type, "output only");
+  const parse =
+    type === "Point" || type === "Polygon"
+      ? (value: unknown) => readGeometry(type, value)
+      : () => refuse(type, "output only");
   return new GraphQLScalarType({
     name: `GeoJSON${type}`,
     description: say(zh, en),
@@ -26,23 +29,49 @@ function geoJsonScalar(type: string, zh: string, en: string): GraphQLScalarType 
   });
 }
 
-export const GeoJSONPoint = geoJsonScalar("Point", "GeoJSON 点，经纬度", "A GeoJSON point, longitude and latitude");
-export const GeoJSONPolygon = geoJsonScalar("Polygon", "GeoJSON 面，经纬度", "A GeoJSON polygon, longitude and latitude");
-export const GeoJSONMultiPolygon = geoJsonScalar("MultiPolygon", "GeoJSON 多面，经纬度", "A GeoJSON multipolygon, longitude and latitude");
-export const GeoJSONMultiLineString = geoJsonScalar("MultiLineString", "GeoJSON 多线，经纬度", "A GeoJSON multilinestring, longitude and latitude");
+export const GeoJSONPoint = geoJsonScalar(
+  "Point",
+  "GeoJSON 点，经纬度",
+  "A GeoJSON point, longitude and latitude",
+);
+export const GeoJSONPolygon = geoJsonScalar(
+  "Polygon",
+  "GeoJSON 面，经纬度",
+  "A GeoJSON polygon, longitude and latitude",
+);
+export const GeoJSONMultiPolygon = geoJsonScalar(
+  "MultiPolygon",
+  "GeoJSON 多面，经纬度",
+  "A GeoJSON multipolygon, longitude and latitude",
+);
+export const GeoJSONMultiLineString = geoJsonScalar(
+  "MultiLineString",
+  "GeoJSON 多线，经纬度",
+  "A GeoJSON multilinestring, longitude and latitude",
+);
 
 export type { MultiLineString, MultiPolygon, Point, Polygon };
 
 function refuse(type: string, reason: string): never {
-  throw new InputError("GEOMETRY_INVALID", `GeoJSON ${type} 无效：${reason}。`, `This GeoJSON ${type} is not valid: ${reason}.`);
+  throw new InputError(
+    "GEOMETRY_INVALID",
+    `GeoJSON ${type} 无效：${reason}。`,
+    `This GeoJSON ${type} is not valid: ${reason}.`,
+  );
 }
 
-function readGeometry<Type extends keyof ReadableGeometry>(type: Type, value: unknown): ReadableGeometry[Type] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(type, "an object with type and coordinates is expected");
+function readGeometry<Type extends keyof ReadableGeometry>(
+  type: Type,
+  value: unknown,
+): ReadableGeometry[Type] {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    refuse(type, "an object with type and coordinates is expected");
   const geometry = value as { type?: unknown; coordinates?: unknown; crs?: unknown };
   if (geometry.type !== type) refuse(type, `type is ${JSON.stringify(geometry.type)}`);
-  if (geometry.crs !== undefined) refuse(type, "a crs member is not allowed, coordinates are longitude and latitude");
-  const coordinates = type === "Point" ? readPosition(type, geometry.coordinates) : readRings(geometry.coordinates);
+  if (geometry.crs !== undefined)
+    refuse(type, "a crs member is not allowed, coordinates are longitude and latitude");
+  const coordinates =
+    type === "Point" ? readPosition(type, geometry.coordinates) : readRings(geometry.coordinates);
   return { type, coordinates } as ReadableGeometry[Type];
 }
 
@@ -61,15 +90,22 @@ function readRings(value: unknown): Position[][] {
     const positions = ring.map((position) => readPosition("Polygon", position));
     const first = positions[0];
     const last = positions.at(-1);
-    if (first?.[0] !== last?.[0] || first?.[1] !== last?.[1]) refuse("Polygon", "a ring must end where it begins");
+    if (first?.[0] !== last?.[0] || first?.[1] !== last?.[1])
+      refuse("Polygon", "a ring must end where it begins");
     return positions;
   });
 }
 
 function readPosition(type: string, value: unknown): Position {
-  if (!Array.isArray(value) || value.length < 2 || value.length > 3) refuse(type, `a position is ${JSON.stringify(value)?.slice(0, 60)}`);
+  if (!Array.isArray(value) || value.length < 2 || value.length > 3)
+    refuse(type, `a position is ${JSON.stringify(value)?.slice(0, 60)}`);
   const [lon, lat] = value as unknown[];
-  if (typeof lon !== "number" || typeof lat !== "number" || !(Math.abs(lon) <= 180) || !(Math.abs(lat) <= 90)) {
+  if (
+    typeof lon !== "number" ||
+    typeof lat !== "number" ||
+    !(Math.abs(lon) <= 180) ||
+    !(Math.abs(lat) <= 90)
+  ) {
     refuse(type, `position ${JSON.stringify(value).slice(0, 60)} is not longitude, latitude in degrees`);
   }
   return [lon, lat];

@@ -5,7 +5,7 @@ import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
 import serveFolder from "@fastify/static";
 import fastify, { type FastifyError, type FastifyInstance } from "fastify";
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import { type ErrorCode, type Language, languageOf } from "./errors.ts";
 
 const BODY_LIMIT = 1_048_576;
@@ -56,7 +56,12 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     reply.header("x-request-id", request.id);
     const type = request.headers["content-type"];
     if (type !== undefined && /charset/i.test(type) && !/charset="?utf-8"?/i.test(type)) {
-      throw new HttpError(415, "UNSUPPORTED_MEDIA_TYPE", `字符集须为 UTF-8，收到 ${type.slice(0, 80)}。`, `The charset must be UTF-8, ${type.slice(0, 80)} was sent.`);
+      throw new HttpError(
+        415,
+        "UNSUPPORTED_MEDIA_TYPE",
+        `字符集须为 UTF-8，收到 ${type.slice(0, 80)}。`,
+        `The charset must be UTF-8, ${type.slice(0, 80)} was sent.`,
+      );
     }
   });
   await app.register(helmet, {
@@ -77,14 +82,32 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     },
     strictTransportSecurity: false,
   });
-  await app.register(compress, { global: true, threshold: 1_024, encodings: ["br", "gzip"], brotliOptions: { params: { 1: 4 } } });
+  await app.register(compress, {
+    global: true,
+    threshold: 1_024,
+    encodings: ["br", "gzip"],
+    brotliOptions: { params: { 1: 4 } },
+  });
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     const status = error.statusCode ?? 500;
-    const code = error instanceof HttpError ? error.code : (CODE_OF_STATUS[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL"));
+    const code =
+      error instanceof HttpError
+        ? error.code
+        : (CODE_OF_STATUS[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL"));
     if (status >= 500) request.log.error({ err: error }, "request failed");
     const language = languageOf(request.headers["accept-language"]);
-    const message = error instanceof HttpError ? (language === "zh" ? error.zh : error.message) : status < 500 ? error.message.slice(0, 300) : "Something went wrong on the server.";
-    return reply.code(status).type("application/json").send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
+    const message =
+      error instanceof HttpError
+        ? language === "zh"
+          ? error.zh
+          : error.message
+        : status < 500
+          ? error.message.slice(0, 300)
+          : "Something went wrong on the server.";
+    return reply
+      .code(status)
+      .type("application/json")
+      .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
   });
   serveOperations(app, options);
   serveWebApp(app);
@@ -101,9 +124,16 @@ function serveOperations(app: FastifyInstance, { isReady, sdl }: HttpOptions): v
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
     registers: [registry],
   });
-  const statements = new Counter({ name: "atlas_sql_statements_total", help: "SQL statements run for requests", registers: [registry] });
+  const statements = new Counter({
+    name: "atlas_sql_statements_total",
+    help: "SQL statements run for requests",
+    registers: [registry],
+  });
   app.addHook("onResponse", async (request, reply) => {
-    duration.observe({ route: request.routeOptions.url ?? "none", status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000);
+    duration.observe(
+      { route: request.routeOptions.url ?? "none", status: `${Math.floor(reply.statusCode / 100)}xx` },
+      reply.elapsedTime / 1000,
+    );
     const counted = /"(\d+) statements"/.exec(String(reply.getHeader("server-timing") ?? ""))?.[1];
     if (counted) statements.inc(Number(counted));
   });
@@ -112,7 +142,9 @@ function serveOperations(app: FastifyInstance, { isReady, sdl }: HttpOptions): v
     const ready = await isReady();
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "waiting for the database" });
   });
-  app.get("/metrics", async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  app.get("/metrics", async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
   app.get("/schema.graphql", async (request, reply) => {
     const { lang } = request.query as { lang?: string };
     return reply.type("text/plain; charset=utf-8").send(sdl(lang === "zh" || lang === "en" ? lang : null));
@@ -130,14 +162,27 @@ function serveWebApp(app: FastifyInstance): void {
       root: folder,
       prefix: "/",
       wildcard: false,
-      setHeaders: (reply, path) => reply.setHeader("cache-control", path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache"),
+      setHeaders: (reply, path) =>
+        reply.setHeader(
+          "cache-control",
+          path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+        ),
     });
   }
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
     if (folder && wantsPage && !/^\/(tiles|graphql|ogc|imports|exports|assets)(\/|$)/.test(request.url)) {
-      return reply.code(200).type("text/html; charset=utf-8").header("cache-control", "no-cache").sendFile("index.html");
+      return reply
+        .code(200)
+        .type("text/html; charset=utf-8")
+        .header("cache-control", "no-cache")
+        .sendFile("index.html");
     }
-    throw new HttpError(404, "NOT_FOUND", `没有 ${request.url.slice(0, 200)}。`, `There is no ${request.url.slice(0, 200)}.`);
+    throw new HttpError(
+      404,
+      "NOT_FOUND",
+      `没有 ${request.url.slice(0, 200)}。`,
+      `There is no ${request.url.slice(0, 200)}.`,
+    );
   });
 }

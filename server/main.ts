@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { fileURLToPath } from "node:url";
 import { serveAtlas } from "./app.ts";
 import { printConfig, readConfig } from "./config.ts";
 import { openDatabase } from "./db.ts";
@@ -6,17 +7,30 @@ import { sentencesOf } from "./errors.ts";
 import { prepareDatabase } from "./prepare.ts";
 
 const started = performance.now();
-const say = (sentence: string) => console.log(`[${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s] ${sentence}`);
+const say = (sentence: string) =>
+  console.log(`[${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s] ${sentence}`);
 
-async function main(): Promise<void> {
+/** Starts everything. @param webApp settles when the web app is built; requests are served only then. */
+export async function start(webApp: Promise<void> = Promise.resolve()): Promise<void> {
+  try {
+    await startOrThrow(webApp);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function startOrThrow(webApp: Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   if (process.argv.includes("--print-config")) return console.log(printConfig(config));
   const database = await openDatabase(config, say);
   try {
     await prepareDatabase(config, database, say);
+    await webApp;
     const atlas = await serveAtlas(config, database);
     if (database.embedded) {
-      say("内置试用数据库：不用于生产，真实数据请设置 DATABASE_URL。 Embedded trial database, not for production: set DATABASE_URL for real data.");
+      say(
+        "内置试用数据库：不用于生产，真实数据请设置 DATABASE_URL。 Embedded trial database, not for production: set DATABASE_URL for real data.",
+      );
     }
     say(`防返贫一张图已就绪 Relapse Atlas is ready: ${atlas.url}`);
     stopOnSignal(async () => {
@@ -50,4 +64,4 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-main().catch(fail);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await start();

@@ -21,7 +21,10 @@ const MIGRATION_LOCK = 360_827_001;
  * Brings the database up to date in one transaction and returns the names of the migrations it ran.
  * Safe from several processes at once: the others wait for the advisory lock and then find nothing to do.
  */
-export async function migrate(knex: Knex, onProgress: (sentence: string) => void = () => {}): Promise<string[]> {
+export async function migrate(
+  knex: Knex,
+  onProgress: (sentence: string) => void = () => {},
+): Promise<string[]> {
   return knex.transaction(async (transaction) => {
     await transaction.raw("select pg_advisory_xact_lock(?)", [MIGRATION_LOCK]);
     await transaction.raw("create extension if not exists postgis");
@@ -47,7 +50,10 @@ export async function migrate(knex: Knex, onProgress: (sentence: string) => void
       }
       onProgress(`migration ${migration.name}`);
       await transaction.raw(migration.up.replaceAll("?", "\\?"));
-      await transaction.raw("insert into public.atlas_migrations (name, sha256) values (?, ?)", [migration.name, sha256]);
+      await transaction.raw("insert into public.atlas_migrations (name, sha256) values (?, ?)", [
+        migration.name,
+        sha256,
+      ]);
       ran.push(migration.name);
     }
     return ran;

@@ -8,6 +8,8 @@ export const Money = new GraphQLScalarType({
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc8259#section-6",
   serialize: (value) => {
     const fen = BigInt(value as string | number | bigint);
-    return fen <= BigInt(Number.MAX_SAFE_INTEGER) && fen >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(fen) : String(fen);
+    return fen <= BigInt(Number.MAX_SAFE_INTEGER) && fen >= BigInt(Number.MIN_SAFE_INTEGER)
+      ? Number(fen)
+      : String(fen);
   },
 });

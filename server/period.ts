@@ -8,7 +8,11 @@ export function readPeriod(period: string | undefined | null): string | undefine
   if (period === undefined || period === null) return undefined;
   const date = monthToDate(period);
   if (date === null) {
-    throw new InputError("BAD_USER_INPUT", `月份 ${period.slice(0, 20)} 无效，应形如 2026-09。`, `Period ${period.slice(0, 20)} is not valid; write it like 2026-09.`);
+    throw new InputError(
+      "BAD_USER_INPUT",
+      `月份 ${period.slice(0, 20)} 无效，应形如 2026-09。`,
+      `Period ${period.slice(0, 20)} is not valid; write it like 2026-09.`,
+    );
   }
   return date;
 }

@@ -10,7 +10,11 @@ import { loadRegions } from "./regions/load.ts";
 const PREPARE_LOCK = 360_827_004;
 
 /** Brings an open database to where the atlas can be shown: migrated, real regions, and demonstration data where wanted. */
-export async function prepareDatabase(config: Config, database: Database, onProgress: (sentence: string) => void): Promise<void> {
+export async function prepareDatabase(
+  config: Config,
+  database: Database,
+  onProgress: (sentence: string) => void,
+): Promise<void> {
   const knex = database.primary;
   await migrate(knex, onProgress);
   // A lock of the session, on a connection of its own: the work below commits in several transactions.

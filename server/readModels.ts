@@ -5,7 +5,11 @@ import { refreshSearch } from "./search/readModel.ts";
 import { refreshVillageCards, refreshVillageCells } from "./villages/readModel.ts";
 
 /** What is derived from the loaded rows, in the order in which one needs the other. */
-const steps: readonly { name: string; zh: string; run: (knex: Knex, onProgress: (sentence: string) => void) => Promise<unknown> }[] = [
+const steps: readonly {
+  name: string;
+  zh: string;
+  run: (knex: Knex, onProgress: (sentence: string) => void) => Promise<unknown>;
+}[] = [
   { name: "village and region scores", zh: "村级与区域风险分", run: publishRisks },
   { name: "village cards", zh: "行政村卡片", run: refreshVillageCards },
   { name: "village grid", zh: "行政村网格", run: refreshVillageCells },
@@ -14,7 +18,10 @@ const steps: readonly { name: string; zh: string; run: (knex: Knex, onProgress: 
 ];
 
 /** Rebuilds everything derived, then tells every server that all tiles may have changed. Safe to repeat. */
-export async function refreshReadModels(knex: Knex, onProgress: (sentence: string) => void = () => {}): Promise<void> {
+export async function refreshReadModels(
+  knex: Knex,
+  onProgress: (sentence: string) => void = () => {},
+): Promise<void> {
   for (const step of steps) {
     const since = performance.now();
     await step.run(knex, onProgress);

@@ -37,4 +37,5 @@ export function buildAtlasSchema(): GraphQLSchema {
 }
 
 /** The contract as committed in schema.graphql: sorted, so that a change is the only thing a diff shows. */
-export const printContract = (schema: GraphQLSchema): string => `${printSchema(lexicographicSortSchema(schema))}\n`;
+export const printContract = (schema: GraphQLSchema): string =>
+  `${printSchema(lexicographicSortSchema(schema))}\n`;

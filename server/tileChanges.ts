@@ -93,7 +93,11 @@ export class TileChanges {
   }
 
   /** The last change after `since` that may have touched a tile; null when none has. */
-  lastTouching(layers: readonly string[], bounds: readonly [number, number, number, number], since: number): number | null {
+  lastTouching(
+    layers: readonly string[],
+    bounds: readonly [number, number, number, number],
+    since: number,
+  ): number | null {
     for (let index = this.#changes.length - 1; index >= 0; index -= 1) {
       const change = this.#changes[index];
       if (!change || change.version <= since) return null;

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { monthToDate } from "../geo/codes.ts";
 import { HttpError } from "./http.ts";
-import { type Encoding, tileLayers, type TileServer } from "./tiles.ts";
 import type { TileLayer } from "./tileLayer.ts";
+import { type Encoding, type TileServer, tileLayers } from "./tiles.ts";
 
 const MOST_LAYERS = 8;
 const DEEPEST_ZOOM = 22;
@@ -15,62 +15,94 @@ export interface TileRouteOptions {
 
 /** GET /tiles/{layers}/{z}/{x}/{y}.pbf and /tiles/{layers}.json. */
 export function serveTiles(app: FastifyInstance, { tiles, extent }: TileRouteOptions): void {
-  app.get("/tiles/:layers/:z/:x/:file", async (request: FastifyRequest<{ Params: Record<string, string> }>, reply) => {
-    const { layers: names = "", z: zText = "", x: xText = "", file = "" } = request.params;
-    const layers = readLayers(names);
-    const period = readQuery(request.query as Record<string, unknown>);
-    const [z, x, y] = [zText, xText, file.endsWith(".pbf") ? file.slice(0, -4) : ""].map(readWhole);
-    const deepest = Math.max(...layers.map((layer) => layer.maxZoom));
-    if (z === undefined || x === undefined || y === undefined || z > DEEPEST_ZOOM || x >= 2 ** z || y >= 2 ** z || z > deepest) {
-      throw new HttpError(404, "NOT_FOUND", `瓦片 ${zText}/${xText}/${file} 不存在：缩放级 0–${deepest}，行列号小于 2^z。`, `There is no tile ${zText}/${xText}/${file}: zoom 0 to ${deepest}, column and row below 2^z.`);
-    }
-    const { tile, statements } = await tiles.get(layers, z, x, y, period);
-    reply
-      .header("etag", tile.etag)
-      .header("cache-control", "public, no-cache")
-      .header("vary", "accept-encoding")
-      .header("server-timing", `sql;desc="${statements} statements"`);
-    if (matches(request.headers["if-none-match"], tile.etag)) return reply.code(304).send();
-    if (tile.empty) return reply.code(204).send();
-    const encoding = preferredEncoding(request.headers["accept-encoding"]);
-    const body = await tiles.body(tile, encoding);
-    if (encoding !== "identity") reply.header("content-encoding", encoding);
-    return reply.type("application/vnd.mapbox-vector-tile").send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
-  });
+  app.get(
+    "/tiles/:layers/:z/:x/:file",
+    async (request: FastifyRequest<{ Params: Record<string, string> }>, reply) => {
+      const { layers: names = "", z: zText = "", x: xText = "", file = "" } = request.params;
+      const layers = readLayers(names);
+      const period = readQuery(request.query as Record<string, unknown>);
+      const [z, x, y] = [zText, xText, file.endsWith(".pbf") ? file.slice(0, -4) : ""].map(readWhole);
+      const deepest = Math.max(...layers.map((layer) => layer.maxZoom));
+      if (
+        z === undefined ||
+        x === undefined ||
+        y === undefined ||
+        z > DEEPEST_ZOOM ||
+        x >= 2 ** z ||
+        y >= 2 ** z ||
+        z > deepest
+      ) {
+        throw new HttpError(
+          404,
+          "NOT_FOUND",
+          `瓦片 ${zText}/${xText}/${file} 不存在：缩放级 0–${deepest}，行列号小于 2^z。`,
+          `There is no tile ${zText}/${xText}/${file}: zoom 0 to ${deepest}, column and row below 2^z.`,
+        );
+      }
+      const { tile, statements } = await tiles.get(layers, z, x, y, period);
+      reply
+        .header("etag", tile.etag)
+        .header("cache-control", "public, no-cache")
+        .header("vary", "accept-encoding")
+        .header("server-timing", `sql;desc="${statements} statements"`);
+      if (matches(request.headers["if-none-match"], tile.etag)) return reply.code(304).send();
+      if (tile.empty) return reply.code(204).send();
+      const encoding = preferredEncoding(request.headers["accept-encoding"]);
+      const body = await tiles.body(tile, encoding);
+      if (encoding !== "identity") reply.header("content-encoding", encoding);
+      return reply
+        .type("application/vnd.mapbox-vector-tile")
+        .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    },
+  );
 
-  app.get("/tiles/:file", async (request: FastifyRequest<{ Params: { file: string } }>, reply: FastifyReply) => {
-    const { file } = request.params;
-    if (!file.endsWith(".json")) throw new HttpError(404, "NOT_FOUND", `没有 ${file}。`, `There is no ${file}.`);
-    const names = file.slice(0, -".json".length);
-    const layers = readLayers(names);
-    const bounds = (await extent()) ?? [73, 3, 136, 54];
-    const origin = `${request.protocol}://${request.host}`;
-    return reply.type("application/json").send({
-      tilejson: "3.0.0",
-      name: names,
-      tiles: [`${origin}/tiles/${names}/{z}/{x}/{y}.pbf`],
-      vector_layers: layers.flatMap((layer) =>
-        layer.parts.map((part) => ({
-          id: part.name,
-          minzoom: Math.max(layer.minZoom, part.minZoom ?? 0),
-          maxzoom: Math.min(layer.maxZoom, part.maxZoom ?? 24),
-          fields: part.fields,
-        })),
-      ),
-      bounds,
-      minzoom: Math.min(...layers.map((layer) => layer.minZoom)),
-      maxzoom: Math.max(...layers.map((layer) => layer.maxZoom)),
-      attribution: "行政区划数据：天地图（2024年5月）",
-    });
-  });
+  app.get(
+    "/tiles/:file",
+    async (request: FastifyRequest<{ Params: { file: string } }>, reply: FastifyReply) => {
+      const { file } = request.params;
+      if (!file.endsWith(".json"))
+        throw new HttpError(404, "NOT_FOUND", `没有 ${file}。`, `There is no ${file}.`);
+      const names = file.slice(0, -".json".length);
+      const layers = readLayers(names);
+      const bounds = (await extent()) ?? [73, 3, 136, 54];
+      const origin = `${request.protocol}://${request.host}`;
+      return reply.type("application/json").send({
+        tilejson: "3.0.0",
+        name: names,
+        tiles: [`${origin}/tiles/${names}/{z}/{x}/{y}.pbf`],
+        vector_layers: layers.flatMap((layer) =>
+          layer.parts.map((part) => ({
+            id: part.name,
+            minzoom: Math.max(layer.minZoom, part.minZoom ?? 0),
+            maxzoom: Math.min(layer.maxZoom, part.maxZoom ?? 24),
+            fields: part.fields,
+          })),
+        ),
+        bounds,
+        minzoom: Math.min(...layers.map((layer) => layer.minZoom)),
+        maxzoom: Math.max(...layers.map((layer) => layer.maxZoom)),
+        attribution: "行政区划数据：天地图（2024年5月）",
+      });
+    },
+  );
 }
 
 function readLayers(names: string): TileLayer[] {
   const wanted = names.split(",");
   const layers = wanted.flatMap((name) => tileLayers.find((layer) => layer.name === name) ?? []);
-  if (layers.length === wanted.length && wanted.length <= MOST_LAYERS && new Set(wanted).size === wanted.length) return layers;
+  if (
+    layers.length === wanted.length &&
+    wanted.length <= MOST_LAYERS &&
+    new Set(wanted).size === wanted.length
+  )
+    return layers;
   const known = tileLayers.map((layer) => layer.name).join("、");
-  throw new HttpError(404, "NOT_FOUND", `没有瓦片图层 ${names.slice(0, 80)}；有：${known}。`, `There is no tile layer ${names.slice(0, 80)}; there are ${known.replaceAll("、", ", ")}.`);
+  throw new HttpError(
+    404,
+    "NOT_FOUND",
+    `没有瓦片图层 ${names.slice(0, 80)}；有：${known}。`,
+    `There is no tile layer ${names.slice(0, 80)}; there are ${known.replaceAll("、", ", ")}.`,
+  );
 }
 
 function readQuery(query: Record<string, unknown>): string | null {
@@ -78,7 +110,12 @@ function readQuery(query: Record<string, unknown>): string | null {
     const date = name === "period" && typeof value === "string" ? monthToDate(value) : null;
     if (date !== null) return date;
     const shown = `${name}=${String(value)}`.slice(0, 60);
-    throw new HttpError(400, "BAD_REQUEST", `瓦片参数 ${shown} 无效；只接受 period=2026-09 这样的月份。`, `Tile parameter ${shown} is not valid; only a month such as period=2026-09 is accepted.`);
+    throw new HttpError(
+      400,
+      "BAD_REQUEST",
+      `瓦片参数 ${shown} 无效；只接受 period=2026-09 这样的月份。`,
+      `Tile parameter ${shown} is not valid; only a month such as period=2026-09 is accepted.`,
+    );
   }
   return null;
 }
@@ -87,7 +124,9 @@ const readWhole = (text: string) => (/^\d{1,8}$/.test(text) ? Number(text) : und
 
 function matches(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
-  return header.split(",").some((candidate) => candidate.trim().replace(/^W\//, "") === etag || candidate.trim() === "*");
+  return header
+    .split(",")
+    .some((candidate) => candidate.trim().replace(/^W\//, "") === etag || candidate.trim() === "*");
 }
 
 function preferredEncoding(header: string | string[] | undefined): Encoding {

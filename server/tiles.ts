@@ -14,7 +14,14 @@ import type { TileLayer, TilePart, TileRequest } from "./tileLayer.ts";
 import { villageTiles } from "./villages/tiles.ts";
 
 /** Every layer that can be asked for. */
-export const tileLayers: readonly TileLayer[] = [regionTiles, villageTiles, settlementTiles, projectTiles, enclaveTiles, constraintTiles];
+export const tileLayers: readonly TileLayer[] = [
+  regionTiles,
+  villageTiles,
+  settlementTiles,
+  projectTiles,
+  enclaveTiles,
+  constraintTiles,
+];
 
 export type Encoding = "br" | "gzip" | "identity";
 
@@ -54,12 +61,19 @@ export class TileServer {
     this.#cache = new LRUCache({
       // An entry without bodies still answers If-None-Match.
       maxSize: Math.max(1, megabytes) * 1_048_576,
-      sizeCalculation: (entry) => 400 + [...entry.tile.bodies.values()].reduce((sum, body) => sum + body.byteLength, 0) * 2,
+      sizeCalculation: (entry) =>
+        400 + [...entry.tile.bodies.values()].reduce((sum, body) => sum + body.byteLength, 0) * 2,
     });
   }
 
   /** The tile, from memory when nothing that touches it has changed; parallel requests share one making. */
-  async get(layers: readonly TileLayer[], z: number, x: number, y: number, period: string | null): Promise<TileAnswer> {
+  async get(
+    layers: readonly TileLayer[],
+    z: number,
+    x: number,
+    y: number,
+    period: string | null,
+  ): Promise<TileAnswer> {
     const bounds = tileBounds(z, x, y);
     const latest = this.changes.latestPeriod;
     const month = layers.some((layer) => layer.hasPeriod) ? (period ?? latest) : null;
@@ -77,7 +91,9 @@ export class TileServer {
     const flying = this.#inFlight.get(flightKey);
     if (flying) return { tile: await flying, statements: 0 };
     const request: TileRequest = { z, x, y, bounds, period: month, isLatest: month === latest };
-    const parts = layers.flatMap((layer) => (z >= layer.minZoom && z <= layer.maxZoom ? partsAt(layer, z) : []));
+    const parts = layers.flatMap((layer) =>
+      z >= layer.minZoom && z <= layer.maxZoom ? partsAt(layer, z) : [],
+    );
     const making = this.#make(parts, request).finally(() => this.#inFlight.delete(flightKey));
     this.#inFlight.set(flightKey, making);
     const tile = await making;
@@ -102,7 +118,8 @@ export class TileServer {
     const contents = await Promise.all(
       parts.map(async (part) => {
         const { text, values } = part.query(request);
-        const { rows } = await this.pool.query({ text, values: [...values], binary: true } as pg.QueryConfig);
+        // Not pg's binary mode: it reads binary values as UTF-8 and damages them. Hex costs less than it seems.
+        const { rows } = await this.pool.query(text, [...values]);
         return { name: part.name, features: this.#features(rows) };
       }),
     );
@@ -123,4 +140,5 @@ export class TileServer {
   }
 }
 
-const partsAt = (layer: TileLayer, z: number) => layer.parts.filter((part) => z >= (part.minZoom ?? 0) && z <= (part.maxZoom ?? 24));
+const partsAt = (layer: TileLayer, z: number) =>
+  layer.parts.filter((part) => z >= (part.minZoom ?? 0) && z <= (part.maxZoom ?? 24));

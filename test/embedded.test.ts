@@ -14,6 +14,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { lockDirectory } from "../server/embedded/lock.ts";
 import { type EmbeddedDatabase, openEmbedded } from "../server/embedded/open.ts";
 
+/** What `pg` keeps to itself, for messages its own queries never send. */
+interface RawConnection {
+  stream: Readable;
+  parse(statement: { text: string }): void;
+  flush(): void;
+  sync(): void;
+}
+
 const scratch = mkdtempSync(join(tmpdir(), "embedded-test-"));
 const clients: pg.Client[] = [];
 let database: EmbeddedDatabase;
@@ -78,7 +86,7 @@ describe("many clients use one database", () => {
     await dropped.query("begin");
     await dropped.query("insert into dropped values (1)");
     const waiting = other.query("select count(*)::int as count from dropped");
-    (dropped as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    (dropped as unknown as { connection: RawConnection }).connection.stream.destroy();
     expect((await waiting).rows).toEqual([{ count: 0 }]);
   });
 
@@ -147,6 +155,43 @@ describe("the protocol is PostgreSQL's", () => {
       await expect(client.query("selec $1", [0])).rejects.toMatchObject({ code: "42601" });
       expect((await client.query("select $1::int as n", [round])).rows).toEqual([{ n: round }]);
     }
+  });
+
+  test("3,000 errors later it still answers", async () => {
+    const client = await connect();
+    for (let round = 0; round < 3000; round++) await client.query("select 1 / 0").catch(() => {});
+    expect((await client.query("select 1 as n")).rows).toEqual([{ n: 1 }]);
+  });
+
+  test("a statement nested too deeply is refused, and the next one is answered", async () => {
+    const client = await connect();
+    await client.query(
+      "create function deeper(n int) returns int language plpgsql as 'begin return deeper(n); end'",
+    );
+    const tooDeep = ["select deeper(1)", `select 1${" union all select 1".repeat(20_000)}`];
+    for (const sql of tooDeep) await expect(client.query(sql)).rejects.toMatchObject({ code: "54001" });
+    await expect(client.query("select $1::jsonb", ["[".repeat(200_000)])).rejects.toThrow();
+    expect((await client.query("select 1 as n")).rows).toEqual([{ n: 1 }]);
+  });
+
+  test("after an error at a Flush, nothing more is answered until the Sync", async () => {
+    const client = await connect();
+    const { connection } = client as unknown as { connection: RawConnection };
+    client.removeAllListeners("error");
+    let types = "";
+    connection.stream.on("data", (bytes: Buffer) => {
+      for (let at = 0; at < bytes.length; at += 1 + bytes.readInt32BE(at + 1))
+        types += String.fromCharCode(bytes[at] ?? 0);
+    });
+    client.on("error", () => {});
+    connection.parse({ text: "selec 1" });
+    connection.flush();
+    connection.parse({ text: "select 2" });
+    connection.flush();
+    await wait(100);
+    expect(types).toBe("E");
+    connection.sync();
+    await expect.poll(() => types).toBe("EZ");
   });
 
   test("knex rolls back to a savepoint and commits the rest", async () => {

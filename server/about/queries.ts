@@ -31,13 +31,19 @@ function toDataSource(row: SourceRow, language: Language): DataSource {
 
 /** Deliveries by number. */
 export const sourcesById: Batch<number, DataSource | null> = async ({ sql, language }, ids) => {
-  const rows = await sql<SourceRow>(`select ${sourceColumns} from atlas.data_sources where id = any(:ids::int[])`, { ids: [...ids] });
+  const rows = await sql<SourceRow>(
+    `select ${sourceColumns} from atlas.data_sources where id = any(:ids::int[])`,
+    { ids: [...ids] },
+  );
   const byId = new Map(rows.map((row) => [row.id, toDataSource(row, language)]));
   return ids.map((id) => byId.get(id) ?? null);
 };
 
 /** Deliveries behind the figures of one village and month. */
-export const sourcesOfVillageMonths: Batch<{ villageCode: string; period: string }, DataSource[]> = async ({ sql, language }, keys) => {
+export const sourcesOfVillageMonths: Batch<{ villageCode: string; period: string }, DataSource[]> = async (
+  { sql, language },
+  keys,
+) => {
   const rows = await sql<SourceRow & { village_code: string; month: string }>(
     /* sql */ `
     with delivered as (
@@ -52,19 +58,29 @@ export const sourcesOfVillageMonths: Batch<{ villageCode: string; period: string
     { codes: keys.map((key) => key.villageCode), periods: keys.map((key) => `${key.period}-01`) },
   );
   return keys.map((key) =>
-    rows.filter((row) => row.village_code === key.villageCode && row.month === key.period).map((row) => toDataSource(row, language)),
+    rows
+      .filter((row) => row.village_code === key.villageCode && row.month === key.period)
+      .map((row) => toDataSource(row, language)),
   );
 };
 
 /** Deliveries that fed any figure: what a region's roll-up rests on. */
 export async function factSources({ sql, language }: Context): Promise<DataSource[]> {
-  const rows = await sql<SourceRow>(`select ${sourceColumns} from atlas.data_sources where key like 'facts-%' or key like 'demo-%' order by id`);
+  const rows = await sql<SourceRow>(
+    `select ${sourceColumns} from atlas.data_sources where key like 'facts-%' or key like 'demo-%' order by id`,
+  );
   return rows.map((row) => toDataSource(row, language));
 }
 
 /** What the atlas holds, in one statement. */
 export async function selectAbout({ sql, language }: Context, mapReviewNumber: string): Promise<About> {
-  const [row] = await sql<{ periods: string[]; villages: number; isDemo: boolean; demoSize: string | null; sources: (Omit<SourceRow, "recordedAt"> & { recordedAt: string })[] }>(
+  const [row] = await sql<{
+    periods: string[];
+    villages: number;
+    isDemo: boolean;
+    demoSize: string | null;
+    sources: (Omit<SourceRow, "recordedAt"> & { recordedAt: string })[];
+  }>(
     /* sql */ `
     select
       array(select distinct to_char(period, 'YYYY-MM') from atlas.region_risks order by 1) as periods,
@@ -83,7 +99,9 @@ export async function selectAbout({ sql, language }: Context, mapReviewNumber: s
     demoSize: row?.demoSize ?? null,
     villages: row?.villages ?? 0,
     dataCutOff: latestPeriod === null ? null : toProvenance(new Date(0), latestPeriod).dataCutOff,
-    sources: (row?.sources ?? []).map((source) => toDataSource({ ...source, recordedAt: new Date(source.recordedAt) }, language)),
+    sources: (row?.sources ?? []).map((source) =>
+      toDataSource({ ...source, recordedAt: new Date(source.recordedAt) }, language),
+    ),
     mapReviewNumber: mapReviewNumber === "" ? null : mapReviewNumber,
   };
 }

@@ -7,7 +7,10 @@ export class DataSource {
   key!: string;
   @Field(() => String, { description: say("名称", "Name") })
   name!: string;
-  @Field(() => String, { nullable: true, description: say("地图上必须显示的署名", "Credit the map must show") })
+  @Field(() => String, {
+    nullable: true,
+    description: say("地图上必须显示的署名", "Credit the map must show"),
+  })
   credit!: string | null;
   @Field(() => String, { nullable: true, description: say("许可", "Licence") })
   licence!: string | null;
@@ -21,7 +24,12 @@ export class DataSource {
   isDemo!: boolean;
 }
 
-@ObjectType({ description: say("本库装有什么数据，图例与页脚由此而来", "What this atlas holds: legends and footers come from here") })
+@ObjectType({
+  description: say(
+    "本库装有什么数据，图例与页脚由此而来",
+    "What this atlas holds: legends and footers come from here",
+  ),
+})
 export class About {
   @Field(() => [String], { description: say("已发布的月份，由旧到新", "Published months, oldest first") })
   periods!: string[];
@@ -31,7 +39,10 @@ export class About {
   methodVersion!: string;
   @Field(() => Boolean, { description: say("是否含模拟数据", "Holds demonstration data") })
   isDemo!: boolean;
-  @Field(() => String, { nullable: true, description: say("模拟数据的规模：s、m 或 l", "Size of the demonstration data: s, m or l") })
+  @Field(() => String, {
+    nullable: true,
+    description: say("模拟数据的规模：s、m 或 l", "Size of the demonstration data: s, m or l"),
+  })
   demoSize!: string | null;
   @Field(() => Int, { description: say("行政村数", "Villages") })
   villages!: number;
@@ -39,6 +50,12 @@ export class About {
   dataCutOff!: string | null;
   @Field(() => [DataSource], { description: say("数据来源", "Where the data came from") })
   sources!: DataSource[];
-  @Field(() => String, { nullable: true, description: say("审图号；使用单位取得后填写", "Map approval number of the operator, empty until there is one") })
+  @Field(() => String, {
+    nullable: true,
+    description: say(
+      "审图号；使用单位取得后填写",
+      "Map approval number of the operator, empty until there is one",
+    ),
+  })
   mapReviewNumber!: string | null;
 }

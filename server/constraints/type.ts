@@ -16,7 +16,9 @@ registerEnumType(ConstraintKind, {
   },
 });
 
-@ObjectType({ description: say("一类限制区占本村面积的份额", "Share of a village's land in a kind of constraint zone") })
+@ObjectType({
+  description: say("一类限制区占本村面积的份额", "Share of a village's land in a kind of constraint zone"),
+})
 export class ConstraintShare {
   @Field(() => ConstraintKind, { description: say("类型", "Kind") })
   kind!: ConstraintKind;

@@ -77,7 +77,7 @@ export async function planDemo(knex: Knex, size: DemoSize): Promise<DemoPlan> {
 async function readCounties(knex: Knex): Promise<CountyRow[]> {
   const { rows } = await knex.raw<{ rows: CountyRow[] }>(
     /* sql */ `
-    select county.code, left(county.code, 2) as province_code, county.outline_json,
+    select county.code, left(county.code, 2) as province_code, st_asgeojson(county.outline, 6) as outline_json,
            exists (select from atlas.area_members m where m.county_code = county.code and m.member_to is null) as is_poor,
            exists (select from atlas.area_members m
                    where m.county_code = county.code and m.area_code = ? and m.member_to is null) as in_luoxiao,
@@ -94,7 +94,7 @@ async function readCounties(knex: Knex): Promise<CountyRow[]> {
 /** Outlines of every county that may host an enclave. */
 async function readHosts(knex: Knex): Promise<Map<string, string>> {
   const { rows } = await knex.raw<{ rows: { code: string; outline_json: string }[] }>(
-    "select code, outline_json from atlas.regions where kind = 'COUNTY' and code = any(?) and outline is not null",
+    "select code, st_asgeojson(outline, 6) as outline_json from atlas.regions where kind = 'COUNTY' and code = any(?) and outline is not null",
     [[...ALL_HOSTS]],
   );
   return new Map(rows.map((row) => [row.code, row.outline_json]));

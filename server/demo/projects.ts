@@ -172,9 +172,7 @@ function linksOf(
   mechanisms: readonly Mechanism[],
   random: Random,
 ): DemoProject["links"] {
-  const reach = random.between(2.5, 6.5);
-  const near = villages
-    .filter((village) => distanceKm(village.seed, home.seed) <= reach)
+  const near = [...villages]
     .sort((left, right) => distanceKm(left.seed, home.seed) - distanceKm(right.seed, home.seed))
     .slice(0, random.integer(2, 6));
   return near.flatMap((village) => {

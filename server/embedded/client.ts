@@ -48,7 +48,9 @@ export class Client {
 
   disconnect(code: string, sentence: string): void {
     this.send([fatal(code, sentence)]);
-    this.socket.end(() => this.socket.destroy());
+    this.socket.end();
+    // One who does not read would otherwise keep what it holds for ever.
+    setTimeout(() => this.socket.destroy(), 1000).unref();
   }
 
   #enqueue(work: () => Promise<void>): void {
@@ -59,6 +61,8 @@ export class Client {
   }
 
   #read(chunk: Buffer): void {
+    // Whoever has been told that the connection is over must not have anything more done.
+    if (this.socket.writableEnded) return;
     try {
       for (const bytes of this.#incoming.push(chunk)) {
         if (this.#incoming.typed) this.#receive(bytes);

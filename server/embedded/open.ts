@@ -81,8 +81,10 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
 const isShort = (path: string): boolean => Buffer.byteLength(path) <= longestSocketDirectory;
 
 function startWorker(workerData: WorkerSettings): Worker {
+  // With Node's 4 MB, a deeply nested JSON document ends the thread before PostgreSQL's max_stack_depth refuses it.
+  const options = { workerData, execArgv: [], resourceLimits: { stackSizeMb: 64 } };
   if (!import.meta.url.endsWith(".js")) {
-    return new Worker(new URL("./worker-from-source.mjs", import.meta.url), { workerData, execArgv: [] });
+    return new Worker(new URL("./worker-from-source.mjs", import.meta.url), options);
   }
   // The bundler puts the code of this file into the entry itself or into a chunk one folder below it.
   const places = ["./worker.js", "../worker.js"].map((place) =>
@@ -91,7 +93,7 @@ function startWorker(workerData: WorkerSettings): Worker {
   const place = places.find((path) => existsSync(path));
   if (!place)
     throw new Error(`The embedded database's worker is missing: build it to one of ${places.join(", ")}.`);
-  return new Worker(place, { workerData, execArgv: [] });
+  return new Worker(place, options);
 }
 
 function untilReady(worker: Worker, { onProgress }: EmbeddedOptions): Promise<string> {

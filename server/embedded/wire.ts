@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
-import type { PGlite } from "@electric-sql/pglite";
 import { Client } from "./client.ts";
+import type { Execute } from "./execute.ts";
 import { closeStatement, query, readyForQuery, sync, typeOf } from "./messages.ts";
 
 /** What a client wants run in one go: everything up to a Query, a Sync, a Flush or the end of a COPY. */
@@ -39,7 +39,7 @@ export class Wire {
   readonly #watch: NodeJS.Timeout;
 
   constructor(
-    private readonly database: Pick<PGlite, "execProtocolRawStream">,
+    private readonly execute: Execute,
     readonly options: WireOptions,
   ) {
     const limit = options.idleInTransactionMs ?? 60_000;
@@ -53,7 +53,7 @@ export class Wire {
 
   async run(client: Client, batch: Batch): Promise<void> {
     await this.#take(client);
-    const { kept, status, notifications, tags } = sift(await this.#execute(Buffer.concat(batch.messages)));
+    const { kept, status, notifications, tags } = sift(await this.execute(Buffer.concat(batch.messages)));
     if (batch.endsReady && !status)
       throw new Error("The embedded database stopped in the middle of a statement.");
     if (tags.has("LISTEN") || tags.has("UNLISTEN")) this.#followListening(client, batch.sql);
@@ -68,7 +68,7 @@ export class Wire {
     this.#clients.delete(client);
     await this.exclusively(client, async () => {
       const ending = query("rollback; close all; select pg_advisory_unlock_all()");
-      await this.#execute(Buffer.concat([...[...statementNames].map(closeStatement), sync, ending]));
+      await this.execute(Buffer.concat([...[...statementNames].map(closeStatement), sync, ending]));
     });
   }
 
@@ -81,17 +81,11 @@ export class Wire {
     }
   }
 
-  end(): void {
+  /** Resolves when nothing is running any more, and nothing will: the last turn is never given back. */
+  async end(): Promise<void> {
     clearInterval(this.#watch);
     for (const client of this.#clients) client.disconnect("57P01", "The embedded database is being closed.");
-  }
-
-  async #execute(messages: Buffer): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    // The bytes handed over are a view of the database's own memory: without a copy they change afterwards.
-    const onRawData = (bytes: Uint8Array) => chunks.push(Buffer.from(bytes));
-    await this.database.execProtocolRawStream(messages, { syncToFs: false, onRawData });
-    return Buffer.concat(chunks);
+    await this.#take(this);
   }
 
   async #take(taker: object): Promise<void> {
@@ -100,14 +94,14 @@ export class Wire {
     }
     this.#holder = taker;
     this.#idleSince = 0;
-    if (this.#last !== taker) await this.#execute(resetSession);
+    if (this.#last !== taker) await this.execute(resetSession);
     this.#last = taker;
   }
 
   async #give(): Promise<void> {
     if (this.#channelsLost) {
       const wanted = new Set([...this.#clients].flatMap((client) => [...client.channels]));
-      for (const name of wanted) await this.#execute(query(`listen "${name.replaceAll('"', '""')}"`));
+      for (const name of wanted) await this.execute(query(`listen "${name.replaceAll('"', '""')}"`));
       this.#channelsLost = false;
     }
     const next = this.#waiting.shift();

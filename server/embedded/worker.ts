@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { postgis } from "@electric-sql/pglite-postgis";
+import { executeIn } from "./execute.ts";
 import { query } from "./messages.ts";
 import { Wire } from "./wire.ts";
 
@@ -37,7 +38,8 @@ const reported = await database.query<{ name: string; setting: string }>(
    where name in ('server_version', 'server_encoding', 'client_encoding', 'standard_conforming_strings',
                   'integer_datetimes', 'DateStyle', 'IntervalStyle', 'TimeZone', 'is_superuser')`,
 );
-const wire = new Wire(database, {
+const execute = executeIn(database);
+const wire = new Wire(execute, {
   parameters: Object.fromEntries(reported.rows.map(({ name, setting }) => [name, setting])),
   idleInTransactionMs: settings.idleInTransactionMs,
   onFailure: (error) => {
@@ -99,7 +101,7 @@ async function listen(on: Server): Promise<string> {
 async function dump(path: string): Promise<void> {
   const archive = await wire.exclusively({}, async () => {
     // Not exec(): PGlite mixes up who gets the answer once the raw protocol has been used.
-    await database.execProtocolRawStream(query("checkpoint"), { syncToFs: false, onRawData: () => {} });
+    await execute(query("checkpoint"));
     return database.dumpDataDir("gzip");
   });
   const unfinished = `${path}.${process.pid}.unfinished`;
@@ -110,7 +112,7 @@ async function dump(path: string): Promise<void> {
 
 async function close(): Promise<void> {
   server.close();
-  wire.end();
-  await wire.exclusively({}, () => database.close());
+  await wire.end();
+  await database.close();
   port?.close();
 }

@@ -31,7 +31,11 @@ export interface EnclaveQuery {
 }
 
 /** A page of enclaves, by code. */
-export async function selectEnclaves({ sql }: Context, query: EnclaveQuery, page: Page): Promise<Connection<Enclave>> {
+export async function selectEnclaves(
+  { sql }: Context,
+  query: EnclaveQuery,
+  page: Page,
+): Promise<Connection<Enclave>> {
   const where: string[] = [];
   const values: Record<string, unknown> = {};
   const add = (clause: string, bound: Record<string, unknown>) => {
@@ -40,9 +44,14 @@ export async function selectEnclaves({ sql }: Context, query: EnclaveQuery, page
   };
   if (query.origin) {
     const scope = scopeFilter(query.origin, "investor.village_code", "left(investor.village_code, 6)");
-    const renamed = Object.fromEntries(Object.entries(scope.values).map(([name, value]) => [`origin${name}`, value]));
+    const renamed = Object.fromEntries(
+      Object.entries(scope.values).map(([name, value]) => [`origin${name}`, value]),
+    );
     const clause = scope.where.replaceAll(":scope", ":originscope");
-    add(`enclave.code in (select investor.enclave_code from atlas.enclave_investors investor where ${clause})`, renamed);
+    add(
+      `enclave.code in (select investor.enclave_code from atlas.enclave_investors investor where ${clause})`,
+      renamed,
+    );
   }
   if (query.host) {
     const scope = scopeFilter(query.host, "enclave.host_code", "enclave.host_code");
@@ -60,19 +69,28 @@ export async function selectEnclaves({ sql }: Context, query: EnclaveQuery, page
     `select ${columns} from atlas.enclaves enclave ${investedJoin} where ${condition} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
     { ...values, ...keys.values },
   );
-  return toConnection(rows, page, order, (mode) => countRows(sql, `from atlas.enclaves enclave where ${condition}`, values, mode));
+  return toConnection(rows, page, order, (mode) =>
+    countRows(sql, `from atlas.enclaves enclave where ${condition}`, values, mode),
+  );
 }
 
 export const enclavesByCode: Batch<string, Enclave | null> = async ({ sql }, codes) => {
-  const rows = await sql<Enclave>(`select ${columns} from atlas.enclaves enclave ${investedJoin} where enclave.code = any(:codes::text[])`, {
-    codes: [...codes],
-  });
+  const rows = await sql<Enclave>(
+    `select ${columns} from atlas.enclaves enclave ${investedJoin} where enclave.code = any(:codes::text[])`,
+    {
+      codes: [...codes],
+    },
+  );
   const byKey = new Map(rows.map((row) => [row.code, row]));
   return codes.map((code) => byKey.get(code) ?? null);
 };
 
 /** Pages of the enclaves many villages invested in. */
-export const enclavesOfVillages: Batch<string, Connection<Enclave>, Page> = async ({ sql }, villageCodes, page) => {
+export const enclavesOfVillages: Batch<string, Connection<Enclave>, Page> = async (
+  { sql },
+  villageCodes,
+  page,
+) => {
   const keys = keyset(order, page);
   const rows = await sql<Enclave & { asked: string }>(
     /* sql */ `
@@ -90,7 +108,8 @@ export const enclavesOfVillages: Batch<string, Connection<Enclave>, Page> = asyn
       rows.filter((row) => row.asked === code),
       page,
       order,
-      (mode) => countRows(sql, "from atlas.enclave_investors where village_code = :village", { village: code }, mode),
+      (mode) =>
+        countRows(sql, "from atlas.enclave_investors where village_code = :village", { village: code }, mode),
     ),
   );
 };

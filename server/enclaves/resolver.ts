@@ -12,11 +12,20 @@ import { Dividend, Enclave, EnclaveConnection, EnclaveFilter, EnclaveInvestor } 
 
 @ArgsType()
 class EnclavesArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: say("出资村在此区域之内", "Origin villages inside this region") })
+  @Field(() => String, {
+    nullable: true,
+    description: say("出资村在此区域之内", "Origin villages inside this region"),
+  })
   origin?: string;
-  @Field(() => String, { nullable: true, description: say("落地在此区域之内", "Host site inside this region") })
+  @Field(() => String, {
+    nullable: true,
+    description: say("落地在此区域之内", "Host site inside this region"),
+  })
   host?: string;
-  @Field(() => [Float], { nullable: true, description: say("落地位置：西、南、东、北，度", "Host site in west, south, east, north, degrees") })
+  @Field(() => [Float], {
+    nullable: true,
+    description: say("落地位置：西、南、东、北，度", "Host site in west, south, east, north, degrees"),
+  })
   bbox?: number[];
   @Field(() => EnclaveFilter, { nullable: true, description: say("筛选", "Filter") })
   where?: EnclaveFilter;
@@ -25,16 +34,25 @@ class EnclavesArgs extends PageArgs {
 @Resolver(() => Enclave)
 export class EnclaveResolver {
   @Query(() => Enclave, { nullable: true, description: say("按代码取飞地", "An enclave by code") })
-  enclave(@Arg("code", () => String, { description: say("代码", "Code") }) code: string, @Ctx() { load }: Context) {
+  enclave(
+    @Arg("code", () => String, { description: say("代码", "Code") }) code: string,
+    @Ctx() { load }: Context,
+  ) {
     return load(enclavesByCode, code, undefined);
   }
 
   @Query(() => EnclaveConnection, { description: say("飞地列表", "Enclaves") })
   async enclaves(@Args(() => EnclavesArgs) args: EnclavesArgs, @Ctx() context: Context) {
     const [origin, host] = await Promise.all(
-      [args.origin, args.host].map((code) => (code == null ? undefined : context.load(scopesByCode, code, undefined))),
+      [args.origin, args.host].map((code) =>
+        code == null ? undefined : context.load(scopesByCode, code, undefined),
+      ),
     );
-    return selectEnclaves(context, { origin, host, bbox: readBbox(args.bbox), where: args.where ?? undefined }, readPage(args));
+    return selectEnclaves(
+      context,
+      { origin, host, bbox: readBbox(args.bbox), where: args.where ?? undefined },
+      readPage(args),
+    );
   }
 
   @FieldResolver(() => Region, { description: say("落地县", "County that hosts it") })
@@ -42,7 +60,9 @@ export class EnclaveResolver {
     return load(regionsByCode, enclave.hostCode, undefined);
   }
 
-  @FieldResolver(() => [EnclaveInvestor], { description: say("出资村，至多数百个", "Origin villages, some hundreds at most") })
+  @FieldResolver(() => [EnclaveInvestor], {
+    description: say("出资村，至多数百个", "Origin villages, some hundreds at most"),
+  })
   investors(@Root() enclave: Enclave, @Ctx() { load }: Context) {
     return load(enclaveInvestors, enclave.code, undefined);
   }

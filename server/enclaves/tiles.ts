@@ -8,7 +8,15 @@ export const enclaveTiles: TileLayer = {
   parts: [
     {
       name: "enclaves",
-      fields: { kind: "String", code: "String", name: "String", origin: "String", amount: "Number", gap: "Number", demo: "Boolean" },
+      fields: {
+        kind: "String",
+        code: "String",
+        name: "String",
+        origin: "String",
+        amount: "Number",
+        gap: "Number",
+        demo: "Boolean",
+      },
       /** Flow lines get the numbers above the host sites; the largest sums first. Amounts in yuan. */
       query: ({ z, x, y, bounds }) => ({
         text: /* sql */ `

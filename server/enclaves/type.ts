@@ -13,7 +13,13 @@ export class EnclaveFilter {
   isDemo?: boolean;
 }
 
-@ObjectType({ implements: Node, description: say("飞地投资：条件差的村把资金投到条件好的地方，按年分红", "An enclave investment: money of villages with poor conditions, put to work elsewhere, paid back as dividends") })
+@ObjectType({
+  implements: Node,
+  description: say(
+    "飞地投资：条件差的村把资金投到条件好的地方，按年分红",
+    "An enclave investment: money of villages with poor conditions, put to work elsewhere, paid back as dividends",
+  ),
+})
 export class Enclave extends Node {
   @Field(() => String, { description: say("代码", "Code") })
   code!: string;
@@ -27,7 +33,13 @@ export class Enclave extends Node {
   sector!: string | null;
   @Field(() => GeoJSONPoint, { nullable: true, description: say("落地位置", "Host site") })
   site!: string | null;
-  @Field(() => GeoJSONMultiLineString, { nullable: true, description: say("各出资村到落地位置的连线，方向为资金流向", "Lines from each origin village to the host site, in the direction of the money") })
+  @Field(() => GeoJSONMultiLineString, {
+    nullable: true,
+    description: say(
+      "各出资村到落地位置的连线，方向为资金流向",
+      "Lines from each origin village to the host site, in the direction of the money",
+    ),
+  })
   flows!: string | null;
   @Field(() => Money, { description: say("本金合计", "Principal of all investors") })
   principal!: number;

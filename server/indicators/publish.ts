@@ -4,10 +4,38 @@ import { RegionPool } from "../../geo/regionRisk.ts";
 import { COMPONENTS, METHOD_VERSION, scoreVillages, type VillageRisk } from "../../geo/villageRisk.ts";
 import { copyRows } from "../copy.ts";
 
-const VILLAGE_COLUMNS = ["village_code", "period", "status", "score", "level", "interval_low", "interval_high", "coverage", "contributions", "imputed", "method_version"];
-const REGION_COLUMNS = ["region_code", "period", "status", "score", "level", "coverage", "contributions", "villages", "households", "villages_by_level", "households_by_level", "method_version"];
+const VILLAGE_COLUMNS = [
+  "village_code",
+  "period",
+  "status",
+  "score",
+  "level",
+  "interval_low",
+  "interval_high",
+  "coverage",
+  "contributions",
+  "imputed",
+  "method_version",
+];
+const REGION_COLUMNS = [
+  "region_code",
+  "period",
+  "status",
+  "score",
+  "level",
+  "coverage",
+  "contributions",
+  "villages",
+  "households",
+  "villages_by_level",
+  "households_by_level",
+  "method_version",
+];
 
-const factColumns = COMPONENTS.flatMap(({ key }) => [`fact.${key.toLowerCase()}_numerator`, `fact.${key.toLowerCase()}_denominator`]).join(", ");
+const factColumns = COMPONENTS.flatMap(({ key }) => [
+  `fact.${key.toLowerCase()}_numerator`,
+  `fact.${key.toLowerCase()}_denominator`,
+]).join(", ");
 
 /** village code, month, households, then numerator and denominator of each component. */
 type FactRow = [string, string, number, ...(number | null)[]];
@@ -16,7 +44,10 @@ type FactRow = [string, string, number, ...(number | null)[]];
  * Scores every village month by month, county by county, and rolls up to townships, counties, prefectures,
  * provinces and areas. One transaction: readers see the old figures or the new ones. Safe to repeat.
  */
-export async function publishRisks(knex: Knex, onProgress: (sentence: string) => void = () => {}): Promise<{ villageMonths: number }> {
+export async function publishRisks(
+  knex: Knex,
+  onProgress: (sentence: string) => void = () => {},
+): Promise<{ villageMonths: number }> {
   let villageMonths = 0;
   await knex.transaction(async (transaction) => {
     await transaction.raw("delete from atlas.village_risks");
@@ -25,7 +56,8 @@ export async function publishRisks(knex: Knex, onProgress: (sentence: string) =>
     const above = new Map<string, RegionPool>();
     for (const [index, county] of counties.entries()) {
       villageMonths += await publishCounty(transaction, county, above);
-      if (counties.length > 50 && index % 100 === 99) onProgress(`scores: ${index + 1} of ${counties.length} counties`);
+      if (counties.length > 50 && index % 100 === 99)
+        onProgress(`scores: ${index + 1} of ${counties.length} counties`);
     }
     await copyRows(transaction, "atlas.region_risks", REGION_COLUMNS, regionRows(above));
   });
@@ -49,7 +81,11 @@ async function countiesWithFacts(transaction: Knex.Transaction): Promise<CountyR
   return rows;
 }
 
-async function publishCounty(transaction: Knex.Transaction, county: CountyRow, above: Map<string, RegionPool>): Promise<number> {
+async function publishCounty(
+  transaction: Knex.Transaction,
+  county: CountyRow,
+  above: Map<string, RegionPool>,
+): Promise<number> {
   const { rows } = (await transaction
     .raw(
       /* sql */ `
@@ -71,7 +107,9 @@ async function publishCounty(transaction: Knex.Transaction, county: CountyRow, a
       const [code, period, households] = row;
       const pools = [
         ...[code.slice(0, 9), county.code].map((region) => poolOf(inside, region, period)),
-        ...[county.code.slice(0, 4), county.code.slice(0, 2), ...county.areas].map((region) => poolOf(above, region, period)),
+        ...[county.code.slice(0, 4), county.code.slice(0, 2), ...county.areas].map((region) =>
+          poolOf(above, region, period),
+        ),
       ];
       for (const pool of pools) pool.add(counts[index] ?? [], households, risk.level);
       return villageRow(code, period, risk);
@@ -95,14 +133,28 @@ function countsOf(row: FactRow): (Count | null)[] {
   return COMPONENTS.map((_, index) => {
     const numerator = row[3 + 2 * index];
     const denominator = row[4 + 2 * index];
-    return typeof numerator === "number" && typeof denominator === "number" ? { numerator, denominator } : null;
+    return typeof numerator === "number" && typeof denominator === "number"
+      ? { numerator, denominator }
+      : null;
   });
 }
 
 function villageRow(code: string, period: string, risk: VillageRisk) {
   const imputed = risk.rates.reduce((bits, rate, index) => (rate?.imputed ? bits | (1 << index) : bits), 0);
   const [low = null, high = null] = risk.interval90 ?? [];
-  return [code, period, risk.status, risk.score, risk.level, low, high, risk.coverage, risk.contributions, imputed, METHOD_VERSION];
+  return [
+    code,
+    period,
+    risk.status,
+    risk.score,
+    risk.level,
+    low,
+    high,
+    risk.coverage,
+    risk.contributions,
+    imputed,
+    METHOD_VERSION,
+  ];
 }
 
 function poolOf(pools: Map<string, RegionPool>, region: string, period: string): RegionPool {
@@ -118,6 +170,19 @@ function* regionRows(pools: Map<string, RegionPool>) {
   for (const [key, pool] of pools) {
     const [region = "", period = ""] = key.split(" ");
     const { status, score, level, coverage, contributions } = pool.result();
-    yield [region, period, status, score, level, coverage, contributions, pool.villages, pool.households, pool.villagesByLevel, pool.householdsByLevel, METHOD_VERSION];
+    yield [
+      region,
+      period,
+      status,
+      score,
+      level,
+      coverage,
+      contributions,
+      pool.villages,
+      pool.households,
+      pool.villagesByLevel,
+      pool.householdsByLevel,
+      METHOD_VERSION,
+    ];
   }
 }

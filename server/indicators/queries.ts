@@ -1,8 +1,18 @@
-import { COMPONENTS, VILLAGE_LEVELS } from "../../geo/villageRisk.ts";
 import { roundHalfUp, roundParts } from "../../geo/rounding.ts";
+import { COMPONENTS, VILLAGE_LEVELS } from "../../geo/villageRisk.ts";
 import type { Batch, Context } from "../context.ts";
 import type { Language } from "../errors.ts";
-import type { Contribution, LevelCount, Provenance, RegionRisk, RegionRiskValue, RiskStatus, VillageFact, VillageRisk, WarningLevel } from "./type.ts";
+import type {
+  Contribution,
+  LevelCount,
+  Provenance,
+  RegionRisk,
+  RegionRiskValue,
+  RiskStatus,
+  VillageFact,
+  VillageRisk,
+  WarningLevel,
+} from "./type.ts";
 
 /** What a village's risk is built from; the read model and the monthly rows both give it. */
 export interface RiskRow {
@@ -26,7 +36,8 @@ export function toVillageRisk(row: RiskRow): VillageRiskRow {
     scoreShown: row.score === null ? null : roundHalfUp(row.score, 1),
     level: row.level,
     status: row.status,
-    interval90: row.intervalLow === null || row.intervalHigh === null ? null : [row.intervalLow, row.intervalHigh],
+    interval90:
+      row.intervalLow === null || row.intervalHigh === null ? null : [row.intervalLow, row.intervalHigh],
     coverage: row.coverage,
     period: row.period.slice(0, 7),
     methodVersion: row.methodVersion,
@@ -38,7 +49,11 @@ const riskColumns = /* sql */ `
   risk.interval_high as "intervalHigh", risk.coverage, risk.period, risk.method_version as "methodVersion"`;
 
 /** Risk of many villages in one month; without a month, in the latest published one. */
-export const villageRisks: Batch<string, VillageRiskRow | null, string | undefined> = async ({ sql }, codes, period) => {
+export const villageRisks: Batch<string, VillageRiskRow | null, string | undefined> = async (
+  { sql },
+  codes,
+  period,
+) => {
   const rows = await sql<RiskRow>(
     /* sql */ `
     select ${riskColumns}
@@ -52,7 +67,11 @@ export const villageRisks: Batch<string, VillageRiskRow | null, string | undefin
 };
 
 /** Risk of many villages month by month, oldest first. */
-export const villageRiskSeries: Batch<string, VillageRiskRow[], { from?: string; to?: string }> = async ({ sql }, codes, { from, to }) => {
+export const villageRiskSeries: Batch<string, VillageRiskRow[], { from?: string; to?: string }> = async (
+  { sql },
+  codes,
+  { from, to },
+) => {
   const rows = await sql<RiskRow>(
     /* sql */ `
     select ${riskColumns}
@@ -87,14 +106,23 @@ export const villageRiskParts: Batch<VillageRiskRow, PartsRow | null> = async ({
 };
 
 /** Turns stored parts into what is shown: shown parts add up to the shown score. */
-export function toContributions(parts: readonly (number | null)[] | null, score: number | null, imputed: number, language: Language): Contribution[] {
+export function toContributions(
+  parts: readonly (number | null)[] | null,
+  score: number | null,
+  imputed: number,
+  language: Language,
+): Contribution[] {
   if (parts === null || score === null) return [];
   const present = COMPONENTS.flatMap((component, index) => {
     const value = parts[index];
     return value === null || value === undefined ? [] : [{ component, index, value }];
   });
   const weights = present.reduce((sum, part) => sum + part.component.weight, 0);
-  const shown = roundParts(present.map((part) => part.value), score, 1);
+  const shown = roundParts(
+    present.map((part) => part.value),
+    score,
+    1,
+  );
   return present.map(({ component, index, value }, position) => ({
     key: component.key,
     label: component[language],
@@ -129,7 +157,11 @@ interface RegionRiskRow {
 }
 
 /** Risk of many regions between two months, oldest first; without months, only the latest published one. */
-export const regionRiskSeries: Batch<string, RegionRisk[], { from?: string; to?: string; latest?: boolean }> = async (context, codes, range) => {
+export const regionRiskSeries: Batch<
+  string,
+  RegionRisk[],
+  { from?: string; to?: string; latest?: boolean }
+> = async (context, codes, range) => {
   const rows = await context.sql<RegionRiskRow>(
     /* sql */ `
     select region_code as "regionCode", period, status, score, level, coverage, contributions, villages, households,
@@ -142,7 +174,9 @@ export const regionRiskSeries: Batch<string, RegionRisk[], { from?: string; to?:
     order by period`,
     { codes: [...codes], from: range.from ?? null, to: range.to ?? null, latest: range.latest ?? false },
   );
-  return codes.map((code) => rows.filter((row) => row.regionCode === code).map((row) => toRegionRisk(row, context.language)));
+  return codes.map((code) =>
+    rows.filter((row) => row.regionCode === code).map((row) => toRegionRisk(row, context.language)),
+  );
 };
 
 function toRegionRisk(row: RegionRiskRow, language: Language): RegionRisk {
@@ -164,7 +198,11 @@ function toRegionRisk(row: RegionRiskRow, language: Language): RegionRisk {
 
 function toLevelCounts(row: RegionRiskRow): LevelCount[] {
   const levels = [...VILLAGE_LEVELS.map((entry) => entry.level as WarningLevel), null];
-  return levels.map((level, index) => ({ level, villages: row.villagesByLevel[index] ?? 0, households: row.householdsByLevel[index] ?? 0 }));
+  return levels.map((level, index) => ({
+    level,
+    villages: row.villagesByLevel[index] ?? 0,
+    households: row.householdsByLevel[index] ?? 0,
+  }));
 }
 
 /** One row per region of a kind, for a map: at most as many rows as there are counties. */
@@ -198,8 +236,14 @@ export async function regionRiskValues(
 }
 
 /** What was delivered for many villages in one month, the highest revision. */
-export const villageFacts: Batch<string, VillageFact[], string | undefined> = async ({ sql, language }, codes, period) => {
-  const rows = await sql<Record<string, number | string | null> & { village_code: string; period: string; revision: number }>(
+export const villageFacts: Batch<string, VillageFact[], string | undefined> = async (
+  { sql, language },
+  codes,
+  period,
+) => {
+  const rows = await sql<
+    Record<string, number | string | null> & { village_code: string; period: string; revision: number }
+  >(
     /* sql */ `
     select distinct on (village_code) *
     from atlas.village_facts

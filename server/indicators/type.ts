@@ -35,7 +35,9 @@ registerEnumType(RiskStatus, {
   },
 });
 
-@ObjectType({ description: say("得分的一个组成部分，各部分相加等于得分", "One part of a score; the parts add up to it") })
+@ObjectType({
+  description: say("得分的一个组成部分，各部分相加等于得分", "One part of a score; the parts add up to it"),
+})
 export class Contribution {
   @Field(() => String, { description: say("组成项代号", "Key of the component") })
   key!: string;
@@ -43,9 +45,14 @@ export class Contribution {
   label!: string;
   @Field(() => Float, { description: say("对得分的贡献", "What it adds to the score") })
   value!: number;
-  @Field(() => Float, { description: say("显示值，相加等于显示的得分", "Shown value; shown parts add up to the shown score") })
+  @Field(() => Float, {
+    description: say("显示值，相加等于显示的得分", "Shown value; shown parts add up to the shown score"),
+  })
   valueShown!: number;
-  @Field(() => Float, { nullable: true, description: say("该项自身的分，0–100", "Score of the component alone, 0 to 100") })
+  @Field(() => Float, {
+    nullable: true,
+    description: say("该项自身的分，0–100", "Score of the component alone, 0 to 100"),
+  })
   subscore!: number | null;
   @Field(() => Float, { description: say("权重", "Weight") })
   weight!: number;
@@ -61,17 +68,28 @@ export class Provenance {
   dataCutOff!: string;
 }
 
-@ObjectType({ description: say("行政村风险分，项目自定口径，非官方", "Village risk score: this project's own method, not official") })
+@ObjectType({
+  description: say(
+    "行政村风险分，项目自定口径，非官方",
+    "Village risk score: this project's own method, not official",
+  ),
+})
 export class VillageRisk {
   @Field(() => Float, { nullable: true, description: say("得分，0–100", "Score, 0 to 100") })
   score!: number | null;
-  @Field(() => Float, { nullable: true, description: say("显示的得分，一位小数", "Score as shown, one decimal") })
+  @Field(() => Float, {
+    nullable: true,
+    description: say("显示的得分，一位小数", "Score as shown, one decimal"),
+  })
   scoreShown!: number | null;
   @Field(() => WarningLevel, { nullable: true, description: say("级别", "Level") })
   level!: WarningLevel | null;
   @Field(() => RiskStatus, { description: say("数据是否足够", "Whether the data suffice") })
   status!: RiskStatus;
-  @Field(() => [Float], { nullable: true, description: say("90% 区间，下限与上限", "90 % interval, low and high") })
+  @Field(() => [Float], {
+    nullable: true,
+    description: say("90% 区间，下限与上限", "90 % interval, low and high"),
+  })
   interval90!: number[] | null;
   @Field(() => Float, { description: say("实报权重占比", "Share of the weight that was delivered") })
   coverage!: number;
@@ -83,7 +101,10 @@ export class VillageRisk {
 
 @ObjectType({ description: say("某一级别的行政村数与户数", "Villages and households at a level") })
 export class LevelCount {
-  @Field(() => WarningLevel, { nullable: true, description: say("级别；空为无分", "Level; null without a score") })
+  @Field(() => WarningLevel, {
+    nullable: true,
+    description: say("级别；空为无分", "Level; null without a score"),
+  })
   level!: WarningLevel | null;
   @Field(() => Int, { description: say("行政村数", "Villages") })
   villages!: number;
@@ -91,11 +112,19 @@ export class LevelCount {
   households!: number;
 }
 
-@ObjectType({ description: say("区域风险分：先汇总分子分母再计算，不取平均", "Risk score of a region: numerators and denominators are added up first, never averaged") })
+@ObjectType({
+  description: say(
+    "区域风险分：先汇总分子分母再计算，不取平均",
+    "Risk score of a region: numerators and denominators are added up first, never averaged",
+  ),
+})
 export class RegionRisk {
   @Field(() => Float, { nullable: true, description: say("得分，0–100", "Score, 0 to 100") })
   score!: number | null;
-  @Field(() => Float, { nullable: true, description: say("显示的得分，一位小数", "Score as shown, one decimal") })
+  @Field(() => Float, {
+    nullable: true,
+    description: say("显示的得分，一位小数", "Score as shown, one decimal"),
+  })
   scoreShown!: number | null;
   @Field(() => WarningLevel, { nullable: true, description: say("级别", "Level") })
   level!: WarningLevel | null;
@@ -119,7 +148,9 @@ export class RegionRisk {
   provenance!: Provenance;
 }
 
-@ObjectType({ description: say("一个区域一个月的风险分，供地图着色", "Risk of one region in one month, to colour a map") })
+@ObjectType({
+  description: say("一个区域一个月的风险分，供地图着色", "Risk of one region in one month, to colour a map"),
+})
 export class RegionRiskValue {
   @Field(() => String, { description: say("区划代码", "Region code") })
   code!: string;
@@ -143,7 +174,9 @@ export class RegionRiskValue {
   households!: number;
 }
 
-@ObjectType({ description: say("一个月一个组成项的原始数", "One component of a village's month, as delivered") })
+@ObjectType({
+  description: say("一个月一个组成项的原始数", "One component of a village's month, as delivered"),
+})
 export class VillageFact {
   @Field(() => String, { description: say("组成项代号", "Key of the component") })
   key!: string;
@@ -151,7 +184,10 @@ export class VillageFact {
   label!: string;
   @Field(() => String, { description: say("月份", "Month") })
   period!: string;
-  @Field(() => Float, { nullable: true, description: say("分子；空为未报", "Numerator; null when not delivered") })
+  @Field(() => Float, {
+    nullable: true,
+    description: say("分子；空为未报", "Numerator; null when not delivered"),
+  })
   numerator!: number | null;
   @Field(() => Int, { nullable: true, description: say("分母", "Denominator") })
   denominator!: number | null;

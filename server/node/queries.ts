@@ -6,7 +6,10 @@ import { settlementsByCode } from "../settlements/queries.ts";
 import { villagesByCode } from "../villages/queries.ts";
 
 /** How each type of node is found by its code. */
-const finders: ReadonlyMap<string, Batch<string, { id: string } | null>> = new Map<string, Batch<string, { id: string } | null>>([
+const finders: ReadonlyMap<string, Batch<string, { id: string } | null>> = new Map<
+  string,
+  Batch<string, { id: string } | null>
+>([
   ["Region", regionsByCode],
   ["Village", villagesByCode],
   ["Settlement", settlementsByCode],

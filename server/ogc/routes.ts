@@ -11,12 +11,17 @@ const collections = [
 
 /** The landing page and the list of collections. Items are not served yet, so no conformance is claimed. */
 export function serveOgc(app: FastifyInstance, extent: () => Promise<readonly number[] | null>): void {
-  const link = (origin: string, path: string, rel: string, type = "application/json") => ({ href: `${origin}${path}`, rel, type });
+  const link = (origin: string, path: string, rel: string, type = "application/json") => ({
+    href: `${origin}${path}`,
+    rel,
+    type,
+  });
   app.get("/ogc", async (request) => {
     const origin = `${request.protocol}://${request.host}`;
     return {
       title: "防返贫一张图 Relapse Atlas",
-      description: "开放图层。要素查询尚未提供，请用 GraphQL 或矢量瓦片。 Open layers. Features are not served here yet; use GraphQL or vector tiles.",
+      description:
+        "开放图层。要素查询尚未提供，请用 GraphQL 或矢量瓦片。 Open layers. Features are not served here yet; use GraphQL or vector tiles.",
       links: [
         link(origin, "/ogc", "self"),
         link(origin, "/ogc/conformance", "conformance"),
@@ -34,7 +39,9 @@ export function serveOgc(app: FastifyInstance, extent: () => Promise<readonly nu
       collections: collections.map(({ id, title }) => ({
         id,
         title,
-        ...(bbox ? { extent: { spatial: { bbox: [bbox], crs: "http://www.opengis.net/def/crs/OGC/1.3/CRS84" } } } : {}),
+        ...(bbox
+          ? { extent: { spatial: { bbox: [bbox], crs: "http://www.opengis.net/def/crs/OGC/1.3/CRS84" } } }
+          : {}),
         links: [link(origin, `/tiles/${id}.json`, "related")],
       })),
     };

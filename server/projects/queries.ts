@@ -3,7 +3,13 @@ import { type Connection, keyset, type Order, type Page, toConnection } from "..
 import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
-import type { Commodity, CommodityPrice, IndustryProject, IndustryProjectFilter, ProjectLink } from "./type.ts";
+import type {
+  Commodity,
+  CommodityPrice,
+  IndustryProject,
+  IndustryProjectFilter,
+  ProjectLink,
+} from "./type.ts";
 
 const columns = /* sql */ `
   'IndustryProject:' || project.code as id, project.code, project.name, project.name_en as "nameEn", project.kind,
@@ -16,7 +22,10 @@ const NEAR_POINT = "st_setsrid(st_makepoint(:nearLon, :nearLat), 4326)::geograph
 const DISTANCE = `project.point::geography <-> ${NEAR_POINT}`;
 const byCode = { sql: "project.code", type: "text", value: (row: IndustryProject) => row.code } as const;
 const codeOrder: Order<IndustryProject> = [byCode];
-const distanceOrder: Order<IndustryProject> = [{ sql: DISTANCE, type: "float8", value: (row) => row.distanceM ?? 0 }, byCode];
+const distanceOrder: Order<IndustryProject> = [
+  { sql: DISTANCE, type: "float8", value: (row) => row.distanceM ?? 0 },
+  byCode,
+];
 
 export interface ProjectQuery {
   scope?: Scope;
@@ -26,7 +35,11 @@ export interface ProjectQuery {
 }
 
 /** A page of projects: nearest first with `near`, else by code. */
-export async function selectProjects({ sql }: Context, query: ProjectQuery, page: Page): Promise<Connection<IndustryProject>> {
+export async function selectProjects(
+  { sql }: Context,
+  query: ProjectQuery,
+  page: Page,
+): Promise<Connection<IndustryProject>> {
   const where: string[] = [];
   const values: Record<string, unknown> = {};
   const add = (clause: string, bound: Record<string, unknown>) => {
@@ -43,7 +56,11 @@ export async function selectProjects({ sql }: Context, query: ProjectQuery, page
   }
   if (query.near) {
     const { lon, lat, radiusM } = query.near;
-    add(`st_dwithin(project.point::geography, ${NEAR_POINT}, :nearRadius, false)`, { nearLon: lon, nearLat: lat, nearRadius: radiusM });
+    add(`st_dwithin(project.point::geography, ${NEAR_POINT}, :nearRadius, false)`, {
+      nearLon: lon,
+      nearLat: lat,
+      nearRadius: radiusM,
+    });
   }
   const { kinds, status, commodity, isDemo } = query.where ?? {};
   if (kinds) add("project.kind = any(:kinds::text[])", { kinds });
@@ -54,17 +71,23 @@ export async function selectProjects({ sql }: Context, query: ProjectQuery, page
   const order = query.near ? distanceOrder : codeOrder;
   const keys = keyset(order, page);
   const distance = query.near ? `, ${DISTANCE} as "distanceM"` : "";
-  const rows = await sql<IndustryProject>(`select ${columns} ${distance} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`, {
-    ...values,
-    ...keys.values,
-  });
+  const rows = await sql<IndustryProject>(
+    `select ${columns} ${distance} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
+    {
+      ...values,
+      ...keys.values,
+    },
+  );
   return toConnection(rows, page, order, (mode) => countRows(sql, from, values, mode));
 }
 
 export const projectsByCode: Batch<string, IndustryProject | null> = async ({ sql }, codes) => {
-  const rows = await sql<IndustryProject>(`select ${columns} from atlas.industry_projects project where project.code = any(:codes::text[])`, {
-    codes: [...codes],
-  });
+  const rows = await sql<IndustryProject>(
+    `select ${columns} from atlas.industry_projects project where project.code = any(:codes::text[])`,
+    {
+      codes: [...codes],
+    },
+  );
   const byKey = new Map(rows.map((row) => [row.code, row]));
   return codes.map((code) => byKey.get(code) ?? null);
 };
@@ -72,7 +95,11 @@ export const projectsByCode: Batch<string, IndustryProject | null> = async ({ sq
 const CENTRES = { villages: "atlas.village_cards", settlements: "atlas.settlements" } as const;
 
 /** Projects around many villages or settlements, nearest first, at most 100 each. */
-export const projectsWithin: Batch<string, IndustryProject[], { metres: number; of: keyof typeof CENTRES }> = async ({ sql }, codes, { metres, of }) => {
+export const projectsWithin: Batch<
+  string,
+  IndustryProject[],
+  { metres: number; of: keyof typeof CENTRES }
+> = async ({ sql }, codes, { metres, of }) => {
   const rows = await sql<IndustryProject & { asked: string }>(
     /* sql */ `
     select centre.code as asked, near.*
@@ -92,9 +119,14 @@ export const projectsWithin: Batch<string, IndustryProject[], { metres: number; 
 };
 
 /** Pages of the projects that households of many villages are linked to. */
-export const projectsOfVillages: Batch<string, Connection<IndustryProject>, Page> = async ({ sql }, villageCodes, page) => {
+export const projectsOfVillages: Batch<string, Connection<IndustryProject>, Page> = async (
+  { sql },
+  villageCodes,
+  page,
+) => {
   const keys = keyset(codeOrder, page);
-  const linked = "exists (select from atlas.project_links own where own.project_code = project.code and own.village_code = ";
+  const linked =
+    "exists (select from atlas.project_links own where own.project_code = project.code and own.village_code = ";
   const rows = await sql<IndustryProject & { asked: string }>(
     /* sql */ `
     select village.code as asked, page.*
@@ -111,7 +143,13 @@ export const projectsOfVillages: Batch<string, Connection<IndustryProject>, Page
       rows.filter((row) => row.asked === code),
       page,
       codeOrder,
-      (mode) => countRows(sql, `from atlas.industry_projects project where ${linked} :village)`, { village: code }, mode),
+      (mode) =>
+        countRows(
+          sql,
+          `from atlas.industry_projects project where ${linked} :village)`,
+          { village: code },
+          mode,
+        ),
     ),
   );
 };
@@ -137,7 +175,11 @@ export const commoditiesByCode: Batch<string, Commodity | null> = async ({ sql }
 };
 
 /** Monthly prices of many products, oldest first. */
-export const commodityPrices: Batch<string, CommodityPrice[], { from?: string; to?: string }> = async ({ sql }, codes, { from, to }) => {
+export const commodityPrices: Batch<string, CommodityPrice[], { from?: string; to?: string }> = async (
+  { sql },
+  codes,
+  { from, to },
+) => {
   const rows = await sql<CommodityPrice & { code: string }>(
     /* sql */ `
     select commodity_code as code, to_char(period, 'YYYY-MM') as period, price_fen as price

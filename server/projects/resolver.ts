@@ -8,16 +8,35 @@ import { regionsByCode, scopesByCode } from "../regions/queries.ts";
 import { Region } from "../regions/type.ts";
 import { villagesByCode } from "../villages/queries.ts";
 import { Village } from "../villages/type.ts";
-import { commoditiesByCode, commodityPrices, projectLinks, projectsByCode, selectProjects } from "./queries.ts";
-import { Commodity, CommodityPrice, IndustryProject, IndustryProjectConnection, IndustryProjectFilter, ProjectLink } from "./type.ts";
+import {
+  commoditiesByCode,
+  commodityPrices,
+  projectLinks,
+  projectsByCode,
+  selectProjects,
+} from "./queries.ts";
+import {
+  Commodity,
+  CommodityPrice,
+  IndustryProject,
+  IndustryProjectConnection,
+  IndustryProjectFilter,
+  ProjectLink,
+} from "./type.ts";
 
 @ArgsType()
 class ProjectsArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: say("在此区域之内", "Inside this region") })
   within?: string;
-  @Field(() => [Float], { nullable: true, description: say("西、南、东、北，度", "West, south, east, north in degrees") })
+  @Field(() => [Float], {
+    nullable: true,
+    description: say("西、南、东、北，度", "West, south, east, north in degrees"),
+  })
   bbox?: number[];
-  @Field(() => NearInput, { nullable: true, description: say("距一点不超过若干米", "Within so many metres of a point") })
+  @Field(() => NearInput, {
+    nullable: true,
+    description: say("距一点不超过若干米", "Within so many metres of a point"),
+  })
   near?: NearInput;
   @Field(() => IndustryProjectFilter, { nullable: true, description: say("筛选", "Filter") })
   where?: IndustryProjectFilter;
@@ -26,14 +45,21 @@ class ProjectsArgs extends PageArgs {
 @Resolver(() => IndustryProject)
 export class IndustryProjectResolver {
   @Query(() => IndustryProject, { nullable: true, description: say("按代码取产业项目", "A project by code") })
-  industryProject(@Arg("code", () => String, { description: say("代码", "Code") }) code: string, @Ctx() { load }: Context) {
+  industryProject(
+    @Arg("code", () => String, { description: say("代码", "Code") }) code: string,
+    @Ctx() { load }: Context,
+  ) {
     return load(projectsByCode, code, undefined);
   }
 
   @Query(() => IndustryProjectConnection, { description: say("产业项目列表", "Industry projects") })
   async industryProjects(@Args(() => ProjectsArgs) args: ProjectsArgs, @Ctx() context: Context) {
     const scope = args.within == null ? undefined : await context.load(scopesByCode, args.within, undefined);
-    return selectProjects(context, { scope, bbox: readBbox(args.bbox), near: readNear(args.near), where: args.where ?? undefined }, readPage(args));
+    return selectProjects(
+      context,
+      { scope, bbox: readBbox(args.bbox), near: readNear(args.near), where: args.where ?? undefined },
+      readPage(args),
+    );
   }
 
   @FieldResolver(() => Region, { description: say("所在县", "Its county") })
@@ -51,7 +77,9 @@ export class IndustryProjectResolver {
     return project.commodityCode === null ? null : load(commoditiesByCode, project.commodityCode, undefined);
   }
 
-  @FieldResolver(() => [ProjectLink], { description: say("联结的村与户，至多数百行", "Villages and households tied to it, some hundreds at most") })
+  @FieldResolver(() => [ProjectLink], {
+    description: say("联结的村与户，至多数百行", "Villages and households tied to it, some hundreds at most"),
+  })
   links(@Root() project: IndustryProject, @Ctx() { load }: Context) {
     return load(projectLinks, project.code, undefined);
   }
@@ -67,7 +95,9 @@ export class ProjectLinkResolver {
 
 @Resolver(() => Commodity)
 export class CommodityResolver {
-  @FieldResolver(() => [CommodityPrice], { description: say("逐月价格，至多数百个月", "Prices month by month, oldest first") })
+  @FieldResolver(() => [CommodityPrice], {
+    description: say("逐月价格，至多数百个月", "Prices month by month, oldest first"),
+  })
   prices(@Root() commodity: Commodity, @Args(() => SeriesArgs) args: SeriesArgs, @Ctx() { load }: Context) {
     return load(commodityPrices, commodity.code, { from: readPeriod(args.from), to: readPeriod(args.to) });
   }

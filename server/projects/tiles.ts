@@ -8,7 +8,14 @@ export const projectTiles: TileLayer = {
   parts: [
     {
       name: "projects",
-      fields: { code: "String", name: "String", kind: "String", status: "String", households: "Number", demo: "Boolean" },
+      fields: {
+        code: "String",
+        name: "String",
+        kind: "String",
+        status: "String",
+        households: "Number",
+        demo: "Boolean",
+      },
       /** Failing projects first, then those with most households, as many as a tile can hold. */
       query: ({ bounds: [west, south, east, north] }) => ({
         text: /* sql */ `

@@ -104,7 +104,10 @@ export class IndustryProject extends Node {
   investment!: number;
   @Field(() => Int, { description: say("联结户数", "Households linked") })
   linkedHouseholds!: number;
-  @Field(() => Float, { nullable: true, description: say("到查询点的大圆距离，米", "Great-circle distance to the point asked for, metres") })
+  @Field(() => Float, {
+    nullable: true,
+    description: say("到查询点的大圆距离，米", "Great-circle distance to the point asked for, metres"),
+  })
   distanceM!: number | null;
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;

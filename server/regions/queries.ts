@@ -1,8 +1,8 @@
 import { normaliseCode, subtree } from "../../geo/codes.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Batch, Context } from "../context.ts";
-import { InputError } from "../errors.ts";
 import { countRows } from "../count.ts";
+import { InputError } from "../errors.ts";
 import type { Membership, Region, RegionKind } from "./type.ts";
 
 const columns = /* sql */ `
@@ -14,9 +14,12 @@ export const regionOrder: Order<Region> = [{ sql: "region.code", type: "text", v
 
 /** Regions by their present code. */
 export const regionsByCode: Batch<string, Region | null> = async ({ sql }, codes) => {
-  const rows = await sql<Region>(`select ${columns} from atlas.regions region where region.code = any(:codes::text[])`, {
-    codes: [...codes],
-  });
+  const rows = await sql<Region>(
+    `select ${columns} from atlas.regions region where region.code = any(:codes::text[])`,
+    {
+      codes: [...codes],
+    },
+  );
   const byCode = new Map(rows.map((row) => [row.code, row]));
   return codes.map((code) => byCode.get(code) ?? null);
 };
@@ -42,7 +45,10 @@ function meantValues(texts: readonly string[]): { written: string[]; short: stri
 /** A region by any way of writing its code: "360000", "360827000000", "156360827", "luoxiao", or a retired code. */
 export const regionsByAnyCode: Batch<string, Region | null> = async ({ sql }, texts) => {
   const values = meantValues(texts);
-  const rows = await sql<Region & { asked: string }>(`select asked.written as asked, ${columns} ${meant}`, values);
+  const rows = await sql<Region & { asked: string }>(
+    `select asked.written as asked, ${columns} ${meant}`,
+    values,
+  );
   const byCode = new Map(rows.map((row) => [row.asked, row]));
   return values.written.map((text) => byCode.get(text) ?? null);
 };
@@ -73,7 +79,11 @@ export const scopesByCode: Batch<string, Scope> = async ({ sql }, texts) => {
     const row = byCode.get(code);
     if (!row) {
       const shown = (texts[index] ?? "").slice(0, 40);
-      throw new InputError("BAD_USER_INPUT", `没有代码为 ${shown} 的区域；可用 search 查找。`, `No region has the code ${shown}; find it with search.`);
+      throw new InputError(
+        "BAD_USER_INPUT",
+        `没有代码为 ${shown} 的区域；可用 search 查找。`,
+        `No region has the code ${shown}; find it with search.`,
+      );
     }
     if (row.kind === "AREA") return { from: "", to: "", list: row.counties ?? [] };
     return { ...subtree(row.code), list: null };
@@ -81,9 +91,20 @@ export const scopesByCode: Batch<string, Scope> = async ({ sql }, texts) => {
 };
 
 /** WHERE clause and values that keep rows whose `codeColumn` lies in the scope. */
-export function scopeFilter(scope: Scope, codeColumn: string, countyColumn: string): { where: string; values: Record<string, unknown> } {
-  if (scope.list !== null) return { where: `${countyColumn} = any(:scopeCounties::text[])`, values: { scopeCounties: [...scope.list] } };
-  return { where: `${codeColumn} >= :scopeFrom and ${codeColumn} < :scopeTo`, values: { scopeFrom: scope.from, scopeTo: scope.to } };
+export function scopeFilter(
+  scope: Scope,
+  codeColumn: string,
+  countyColumn: string,
+): { where: string; values: Record<string, unknown> } {
+  if (scope.list !== null)
+    return {
+      where: `${countyColumn} = any(:scopeCounties::text[])`,
+      values: { scopeCounties: [...scope.list] },
+    };
+  return {
+    where: `${codeColumn} >= :scopeFrom and ${codeColumn} < :scopeTo`,
+    values: { scopeFrom: scope.from, scopeTo: scope.to },
+  };
 }
 
 export interface RegionFilter {
@@ -94,7 +115,11 @@ export interface RegionFilter {
   parentCode?: string;
 }
 
-export async function selectRegions({ sql }: Context, filter: RegionFilter, page: Page): Promise<Connection<Region>> {
+export async function selectRegions(
+  { sql }: Context,
+  filter: RegionFilter,
+  page: Page,
+): Promise<Connection<Region>> {
   const where: string[] = [];
   const values: Record<string, unknown> = {};
   const add = (clause: string, bound: Record<string, unknown>) => {
@@ -102,21 +127,31 @@ export async function selectRegions({ sql }: Context, filter: RegionFilter, page
     Object.assign(values, bound);
   };
   if (filter.kind) add("region.kind = :kind", { kind: filter.kind });
-  if (filter.parentCode !== undefined) add("region.parent_code = :parentCode", { parentCode: filter.parentCode });
+  if (filter.parentCode !== undefined)
+    add("region.parent_code = :parentCode", { parentCode: filter.parentCode });
   if (filter.scope) {
     const scope = scopeFilter(filter.scope, "region.code", "left(region.code, 6)");
     add(`${scope.where} and region.kind <> 'AREA'`, scope.values);
   }
   if (filter.search) {
-    add("(strpos(region.name, :search) > 0 or strpos(region.pinyin, lower(:search)) = 1 or strpos(region.initials, lower(:search)) = 1 or strpos(region.code, :search) = 1)", { search: filter.search.trim() });
+    add(
+      "(strpos(region.name, :search) > 0 or strpos(region.pinyin, lower(:search)) = 1 or strpos(region.initials, lower(:search)) = 1 or strpos(region.code, :search) = 1)",
+      { search: filter.search.trim() },
+    );
   }
   if (filter.bbox) {
     const [west, south, east, north] = filter.bbox;
-    add("region.outline && st_makeenvelope(:west, :south, :east, :north, 4326) and st_intersects(region.outline, st_makeenvelope(:west, :south, :east, :north, 4326))", { west, south, east, north });
+    add(
+      "region.outline && st_makeenvelope(:west, :south, :east, :north, 4326) and st_intersects(region.outline, st_makeenvelope(:west, :south, :east, :north, 4326))",
+      { west, south, east, north },
+    );
   }
   const from = `from atlas.regions region where ${where.join(" and ") || "true"}`;
   const keys = keyset(regionOrder, page);
-  const rows = await sql<Region>(`select ${columns} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`, { ...values, ...keys.values });
+  const rows = await sql<Region>(
+    `select ${columns} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
+    { ...values, ...keys.values },
+  );
   return toConnection(rows, page, regionOrder, (mode) => countRows(sql, from, values, mode));
 }
 
@@ -139,13 +174,17 @@ export const childrenOfRegions: Batch<string, Connection<Region>, Page> = async 
       rows.filter((row) => row.parentCode === parent),
       page,
       regionOrder,
-      (mode) => countRows(sql, "from atlas.regions region where region.parent_code = :parent", { parent }, mode),
+      (mode) =>
+        countRows(sql, "from atlas.regions region where region.parent_code = :parent", { parent }, mode),
     ),
   );
 };
 
 /** Memberships of many areas (by area) or of many counties (by county). */
-export const memberships: Batch<{ code: string; kind: RegionKind }, (Membership & { region: Region })[]> = async ({ sql }, keys) => {
+export const memberships: Batch<
+  { code: string; kind: RegionKind },
+  (Membership & { region: Region })[]
+> = async ({ sql }, keys) => {
   const rows = await sql<Membership & { other: string; asked: string } & Region>(
     /* sql */ `
     select member.member_from as "from", member.member_to as "to", member.name_then as "nameThen",
@@ -158,13 +197,29 @@ export const memberships: Batch<{ code: string; kind: RegionKind }, (Membership 
     { codes: keys.map((key) => key.code) },
   );
   return keys.map((key) =>
-    rows.filter((row) => row.asked === key.code).map(({ from, to, nameThen, areaCode, countyCode, ...region }) => ({ from, to, nameThen, areaCode, countyCode, region })),
+    rows
+      .filter((row) => row.asked === key.code)
+      .map(({ from, to, nameThen, areaCode, countyCode, ...region }) => ({
+        from,
+        to,
+        nameThen,
+        areaCode,
+        countyCode,
+        region,
+      })),
   );
 };
 
 /** Outlines of many regions as GeoJSON text, simplified and rounded when asked. */
-export const regionOutlines: Batch<string, string | null, { precision: number; toleranceM: number }> = async ({ sql }, codes, { precision, toleranceM }) => {
-  const outline = toleranceM === 0 ? "region.outline" : "st_multi(st_simplifypreservetopology(region.outline, :degrees::float8))";
+export const regionOutlines: Batch<string, string | null, { precision: number; toleranceM: number }> = async (
+  { sql },
+  codes,
+  { precision, toleranceM },
+) => {
+  const outline =
+    toleranceM === 0
+      ? "region.outline"
+      : "st_multi(st_simplifypreservetopology(region.outline, :degrees::float8))";
   const rows = await sql<{ code: string; outline: string | null }>(
     `select region.code, st_asgeojson(st_forcepolygonccw(${outline}), :precision::int, 0) as outline
      from atlas.regions region where region.code = any(:codes::text[])`,

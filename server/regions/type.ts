@@ -23,7 +23,13 @@ registerEnumType(RegionKind, {
   },
 });
 
-@ObjectType({ implements: Node, description: say("区域：行政区划或集中连片特困地区", "A region: an administrative division or a contiguous poverty area") })
+@ObjectType({
+  implements: Node,
+  description: say(
+    "区域：行政区划或集中连片特困地区",
+    "A region: an administrative division or a contiguous poverty area",
+  ),
+})
 export class Region extends Node {
   @Field(() => String, { description: say("区划代码；片区为英文短名", "Division code; the slug of an area") })
   code!: string;
@@ -35,9 +41,18 @@ export class Region extends Node {
   nameEn!: string | null;
   @Field(() => String, { nullable: true, description: say("片区牵头部委", "Ministry that leads an area") })
   leadMinistry!: string | null;
-  @Field(() => GeoJSONPoint, { nullable: true, description: say("面内的点；乡镇没有公开坐标，为空", "A point inside; null for townships, whose location is not public") })
+  @Field(() => GeoJSONPoint, {
+    nullable: true,
+    description: say(
+      "面内的点；乡镇没有公开坐标，为空",
+      "A point inside; null for townships, whose location is not public",
+    ),
+  })
   center!: string | null;
-  @Field(() => [Float], { nullable: true, description: say("西、南、东、北，度", "West, south, east, north in degrees") })
+  @Field(() => [Float], {
+    nullable: true,
+    description: say("西、南、东、北，度", "West, south, east, north in degrees"),
+  })
   bbox!: number[] | null;
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;
@@ -49,9 +64,15 @@ export class Region extends Node {
 export class Membership {
   @Field(() => String, { description: say("起始日", "First day") })
   from!: string;
-  @Field(() => String, { nullable: true, description: say("结束日；空为至今", "First day after; null while it lasts") })
+  @Field(() => String, {
+    nullable: true,
+    description: say("结束日；空为至今", "First day after; null while it lasts"),
+  })
   to!: string | null;
-  @Field(() => String, { nullable: true, description: say("2012 年名单中的旧名", "Name in the list of 2012 where it has changed") })
+  @Field(() => String, {
+    nullable: true,
+    description: say("2012 年名单中的旧名", "Name in the list of 2012 where it has changed"),
+  })
   nameThen!: string | null;
   areaCode!: string;
   countyCode!: string;

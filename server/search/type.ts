@@ -34,11 +34,16 @@ export class SearchHit {
   nameEn!: string | null;
   @Field(() => RegionKind, { nullable: true, description: say("区域的类型", "Kind of region") })
   regionKind!: RegionKind | null;
-  @Field(() => String, { description: say("所在的省、县，用于区分同名", "Province and county, to tell namesakes apart") })
+  @Field(() => String, {
+    description: say("所在的省、县，用于区分同名", "Province and county, to tell namesakes apart"),
+  })
   place!: string;
   @Field(() => GeoJSONPoint, { nullable: true, description: say("位置", "Where it is") })
   center!: string | null;
-  @Field(() => [Float], { nullable: true, description: say("西、南、东、北，度", "West, south, east, north in degrees") })
+  @Field(() => [Float], {
+    nullable: true,
+    description: say("西、南、东、北，度", "West, south, east, north in degrees"),
+  })
   bbox!: number[] | null;
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;

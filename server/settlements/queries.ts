@@ -6,7 +6,12 @@ import { type Scope, scopeFilter } from "../regions/queries.ts";
 import type { Settlement, SettlementFilter, SettlementOrigin, SettlementSize } from "./type.ts";
 
 /** Residents from which each class holds: common usage, no official text gives them. */
-export const SIZE_FROM: Record<SettlementSize, number> = { SMALL: 0, MEDIUM: 800, LARGE: 3_000, EXTRA_LARGE: 10_000 };
+export const SIZE_FROM: Record<SettlementSize, number> = {
+  SMALL: 0,
+  MEDIUM: 800,
+  LARGE: 3_000,
+  EXTRA_LARGE: 10_000,
+};
 
 export const sizeClass = /* sql */ `case when settlement.residents >= ${SIZE_FROM.EXTRA_LARGE} then 'EXTRA_LARGE'
   when settlement.residents >= ${SIZE_FROM.LARGE} then 'LARGE'
@@ -26,7 +31,10 @@ const NEAR_POINT = "st_setsrid(st_makepoint(:nearLon, :nearLat), 4326)::geograph
 const DISTANCE = `settlement.point::geography <-> ${NEAR_POINT}`;
 const byCode = { sql: "settlement.code", type: "text", value: (row: Settlement) => row.code } as const;
 const codeOrder: Order<Settlement> = [byCode];
-const distanceOrder: Order<Settlement> = [{ sql: DISTANCE, type: "float8", value: (row) => row.distanceM ?? 0 }, byCode];
+const distanceOrder: Order<Settlement> = [
+  { sql: DISTANCE, type: "float8", value: (row) => row.distanceM ?? 0 },
+  byCode,
+];
 
 export interface SettlementQuery {
   scope?: Scope;
@@ -36,7 +44,11 @@ export interface SettlementQuery {
 }
 
 /** A page of settlements: nearest first with `near`, else by code. */
-export async function selectSettlements({ sql }: Context, query: SettlementQuery, page: Page): Promise<Connection<Settlement>> {
+export async function selectSettlements(
+  { sql }: Context,
+  query: SettlementQuery,
+  page: Page,
+): Promise<Connection<Settlement>> {
   const where: string[] = [];
   const values: Record<string, unknown> = {};
   const add = (clause: string, bound: Record<string, unknown>) => {
@@ -49,37 +61,57 @@ export async function selectSettlements({ sql }: Context, query: SettlementQuery
   }
   if (query.bbox) {
     const [west, south, east, north] = query.bbox;
-    add("settlement.point && st_makeenvelope(:west, :south, :east, :north, 4326)", { west, south, east, north });
+    add("settlement.point && st_makeenvelope(:west, :south, :east, :north, 4326)", {
+      west,
+      south,
+      east,
+      north,
+    });
   }
   if (query.near) {
     const { lon, lat, radiusM } = query.near;
-    add(`st_dwithin(settlement.point::geography, ${NEAR_POINT}, :nearRadius, false)`, { nearLon: lon, nearLat: lat, nearRadius: radiusM });
+    add(`st_dwithin(settlement.point::geography, ${NEAR_POINT}, :nearRadius, false)`, {
+      nearLon: lon,
+      nearLat: lat,
+      nearRadius: radiusM,
+    });
   }
   const { sizes, hasZeroEmployment, isDemo } = query.where ?? {};
   if (sizes) add(`${sizeClass} = any(:sizes::text[])`, { sizes });
-  if (hasZeroEmployment != null) add("(settlement.zero_employment_households > 0) = :hasZeroEmployment", { hasZeroEmployment });
+  if (hasZeroEmployment != null)
+    add("(settlement.zero_employment_households > 0) = :hasZeroEmployment", { hasZeroEmployment });
   if (isDemo != null) add("settlement.is_demo = :isDemo", { isDemo });
   const from = `from atlas.settlements settlement where ${where.join(" and ") || "true"}`;
   const order = query.near ? distanceOrder : codeOrder;
   const keys = keyset(order, page);
   const distance = query.near ? `, ${DISTANCE} as "distanceM"` : "";
-  const rows = await sql<Settlement>(`select ${columns} ${distance} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`, {
-    ...values,
-    ...keys.values,
-  });
+  const rows = await sql<Settlement>(
+    `select ${columns} ${distance} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
+    {
+      ...values,
+      ...keys.values,
+    },
+  );
   return toConnection(rows, page, order, (mode) => countRows(sql, from, values, mode));
 }
 
 export const settlementsByCode: Batch<string, Settlement | null> = async ({ sql }, codes) => {
-  const rows = await sql<Settlement>(`select ${columns} from atlas.settlements settlement where settlement.code = any(:codes::text[])`, {
-    codes: [...codes],
-  });
+  const rows = await sql<Settlement>(
+    `select ${columns} from atlas.settlements settlement where settlement.code = any(:codes::text[])`,
+    {
+      codes: [...codes],
+    },
+  );
   const byKey = new Map(rows.map((row) => [row.code, row]));
   return codes.map((code) => byKey.get(code) ?? null);
 };
 
 /** Settlements around many villages, nearest first, at most 100 each. */
-export const settlementsWithin: Batch<string, Settlement[], { metres: number }> = async ({ sql }, villageCodes, { metres }) => {
+export const settlementsWithin: Batch<string, Settlement[], { metres: number }> = async (
+  { sql },
+  villageCodes,
+  { metres },
+) => {
   const rows = await sql<Settlement & { asked: string }>(
     /* sql */ `
     select village.code as asked, near.*
@@ -107,7 +139,11 @@ export const settlementOrigins: Batch<string, SettlementOrigin[]> = async ({ sql
   return codes.map((code) => rows.filter((row) => row.code === code));
 };
 
-export const settlementOutlines: Batch<string, string | null, { precision: number; toleranceM: number }> = async ({ sql }, codes, { precision, toleranceM }) => {
+export const settlementOutlines: Batch<
+  string,
+  string | null,
+  { precision: number; toleranceM: number }
+> = async ({ sql }, codes, { precision, toleranceM }) => {
   const rows = await sql<{ code: string; outline: string | null }>(
     /* sql */ `
     select code, st_asgeojson(st_forcepolygonccw(st_multi(st_simplifypreservetopology(outline, :degrees::float8))), :precision::int, 0) as outline

@@ -9,7 +9,14 @@ export const settlementTiles: TileLayer = {
   parts: [
     {
       name: "settlements",
-      fields: { code: "String", name: "String", size: "String", residents: "Number", zero_employment: "Number", demo: "Boolean" },
+      fields: {
+        code: "String",
+        name: "String",
+        size: "String",
+        residents: "Number",
+        zero_employment: "Number",
+        demo: "Boolean",
+      },
       /** Far out only the large ones, and never more than a tile can hold: the largest first. */
       query: ({ z, bounds: [west, south, east, north] }) => ({
         text: /* sql */ `

@@ -25,7 +25,10 @@ registerEnumType(SettlementSize, {
 export class SettlementFilter {
   @Field(() => [SettlementSize], { nullable: true, description: say("规模之一", "One of these sizes") })
   sizes?: SettlementSize[];
-  @Field(() => Boolean, { nullable: true, description: say("有无零就业家庭", "Has households in which nobody works") })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: say("有无零就业家庭", "Has households in which nobody works"),
+  })
   hasZeroEmployment?: boolean;
   @Field(() => Boolean, { nullable: true, description: say("是否模拟数据", "Demonstration data or not") })
   isDemo?: boolean;
@@ -67,9 +70,15 @@ export class Settlement extends Node {
   integrationItemsOpen!: number;
   @Field(() => Int, { description: say("社区融入事项总数", "Integration items") })
   integrationItemsTotal!: number;
-  @Field(() => String, { nullable: true, description: say("首批入住日", "Day the first households moved in") })
+  @Field(() => String, {
+    nullable: true,
+    description: say("首批入住日", "Day the first households moved in"),
+  })
   openedOn!: string | null;
-  @Field(() => Float, { nullable: true, description: say("到查询点的大圆距离，米", "Great-circle distance to the point asked for, metres") })
+  @Field(() => Float, {
+    nullable: true,
+    description: say("到查询点的大圆距离，米", "Great-circle distance to the point asked for, metres"),
+  })
   distanceM!: number | null;
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;

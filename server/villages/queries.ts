@@ -4,8 +4,8 @@ import { type Connection, keyset, type Order, type Page, toConnection } from "..
 import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
 import { InputError } from "../errors.ts";
-import type { Point, Polygon } from "../geojson.ts";
-import { type VillageRiskRow, toVillageRisk } from "../indicators/queries.ts";
+import type { Polygon } from "../geojson.ts";
+import { toVillageRisk, type VillageRiskRow } from "../indicators/queries.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { RegionKind } from "../regions/type.ts";
 import { type Village, type VillageFilter, VillageOrder } from "./type.ts";
@@ -24,7 +24,15 @@ const detailColumns = /* sql */ `,
   village.migrant_workers as "migrantWorkers", village.left_poverty_on as "leftPovertyOn",
   village.per_capita_income_fen as "perCapitaIncome", village.collective_income_fen as "collectiveIncome"`;
 const detailJoin = "join atlas.villages village on village.code = card.code";
-export const DETAIL_FIELDS = ["nameEn", "population", "labourForce", "migrantWorkers", "leftPovertyOn", "perCapitaIncome", "collectiveIncome"];
+export const DETAIL_FIELDS = [
+  "nameEn",
+  "population",
+  "labourForce",
+  "migrantWorkers",
+  "leftPovertyOn",
+  "perCapitaIncome",
+  "collectiveIncome",
+];
 
 /** The read model as it stood in an earlier month. */
 const cardsOfMonth = /* sql */ `(
@@ -40,9 +48,15 @@ const DISTANCE = `card.point::geography <-> ${NEAR_POINT}`;
 const byCode = { sql: "card.code", type: "text", value: (row: Village) => row.code } as const;
 export const villageOrders: Record<VillageOrder, Order<Village>> = {
   CODE: [byCode],
-  RISK_DESC: [{ sql: "card.score_order", descending: true, type: "float8", value: (row) => row.scoreOrder }, byCode],
+  RISK_DESC: [
+    { sql: "card.score_order", descending: true, type: "float8", value: (row) => row.scoreOrder },
+    byCode,
+  ],
   RISK_ASC: [{ sql: "card.score_order", type: "float8", value: (row) => row.scoreOrder }, byCode],
-  HOUSEHOLDS_DESC: [{ sql: "card.households", descending: true, type: "integer", value: (row) => row.households ?? 0 }, byCode],
+  HOUSEHOLDS_DESC: [
+    { sql: "card.households", descending: true, type: "integer", value: (row) => row.households ?? 0 },
+    byCode,
+  ],
   DISTANCE: [{ sql: DISTANCE, type: "float8", value: (row) => row.distanceM ?? 0 }, byCode],
 };
 
@@ -83,16 +97,27 @@ export function villageFilter(query: VillageQuery): { from: string; values: Reco
       nearRadius: query.near.radiusM,
     });
   }
-  if (query.intersects) add(outlineClause("st_intersects(shape.outline, geometry)", "intersects"), { intersects: JSON.stringify(query.intersects) });
+  if (query.intersects)
+    add(outlineClause("st_intersects(shape.outline, geometry)", "intersects"), {
+      intersects: JSON.stringify(query.intersects),
+    });
   const filter = query.where ?? {};
-  if (filter.inside) add(outlineClause("st_coveredby(shape.outline, geometry)", "inside"), { inside: JSON.stringify(filter.inside) });
-  if (filter.contains) add(outlineClause("st_covers(shape.outline, geometry)", "contains"), { contains: JSON.stringify(filter.contains) });
+  if (filter.inside)
+    add(outlineClause("st_coveredby(shape.outline, geometry)", "inside"), {
+      inside: JSON.stringify(filter.inside),
+    });
+  if (filter.contains)
+    add(outlineClause("st_covers(shape.outline, geometry)", "contains"), {
+      contains: JSON.stringify(filter.contains),
+    });
   if (filter.levels) add("card.level = any(:levels::text[])", { levels: filter.levels });
   if (filter.status) add("card.status = any(:status::text[])", { status: filter.status });
   if (filter.minScore != null) add("card.score >= :minScore", { minScore: filter.minScore });
   if (filter.maxScore != null) add("card.score <= :maxScore", { maxScore: filter.maxScore });
-  if (filter.minHouseholds != null) add("card.households >= :minHouseholds", { minHouseholds: filter.minHouseholds });
-  if (filter.poorVillage != null) add("card.poor_village = :poorVillage", { poorVillage: filter.poorVillage });
+  if (filter.minHouseholds != null)
+    add("card.households >= :minHouseholds", { minHouseholds: filter.minHouseholds });
+  if (filter.poorVillage != null)
+    add("card.poor_village = :poorVillage", { poorVillage: filter.poorVillage });
   if (filter.isDemo != null) add("card.is_demo = :isDemo", { isDemo: filter.isDemo });
   const source = query.period === undefined ? "atlas.village_cards card" : cardsOfMonth;
   return { from: `from ${source} where ${where.join(" and ") || "true"}`, values };
@@ -105,8 +130,13 @@ function outlineClause(relation: string, name: string): string {
 }
 
 /** A page of villages in one statement. */
-export async function selectVillages(context: Context, query: VillageQuery, page: Page): Promise<Connection<Village>> {
-  for (const polygon of [query.intersects, query.where?.inside]) if (polygon) await refuseInvalid(context, polygon);
+export async function selectVillages(
+  context: Context,
+  query: VillageQuery,
+  page: Page,
+): Promise<Connection<Village>> {
+  for (const polygon of [query.intersects, query.where?.inside])
+    if (polygon) await refuseInvalid(context, polygon);
   if (query.orderBy === VillageOrder.DISTANCE && !query.near) {
     throw new InputError("BAD_USER_INPUT", "按距离排序须同时给出 near。", "Order DISTANCE needs near.");
   }
@@ -133,7 +163,11 @@ async function refuseInvalid({ sql }: Context, polygon: Polygon): Promise<void> 
   );
   if (!row || row.valid) return;
   const place = `${row.lon.toFixed(6)}, ${row.lat.toFixed(6)}`;
-  throw new InputError("GEOMETRY_INVALID", `多边形无效：${row.reason}，位置 ${place}。`, `The polygon is not valid: ${row.reason} at ${place}.`);
+  throw new InputError(
+    "GEOMETRY_INVALID",
+    `多边形无效：${row.reason}，位置 ${place}。`,
+    `The polygon is not valid: ${row.reason} at ${place}.`,
+  );
 }
 
 /** Villages by code, with everything a panel shows. */
@@ -147,12 +181,13 @@ export const villagesByCode: Batch<string, Village | null> = async ({ sql }, cod
 };
 
 /** Pages of the villages of many regions, one statement for all. */
-export const villagesOfRegions: Batch<{ code: string; kind: string }, Connection<Village>, { page: Page; orderBy: VillageOrder }> = async (
-  { sql },
-  regions,
-  { page, orderBy },
-) => {
-  if (orderBy === VillageOrder.DISTANCE) throw new InputError("BAD_USER_INPUT", "此处不能按距离排序。", "Order DISTANCE is not possible here.");
+export const villagesOfRegions: Batch<
+  { code: string; kind: string },
+  Connection<Village>,
+  { page: Page; orderBy: VillageOrder }
+> = async ({ sql }, regions, { page, orderBy }) => {
+  if (orderBy === VillageOrder.DISTANCE)
+    throw new InputError("BAD_USER_INPUT", "此处不能按距离排序。", "Order DISTANCE is not possible here.");
   const order = villageOrders[orderBy];
   const keys = keyset(order, page);
   // One branch per level, so that each uses its own index; an area goes by the list of its counties.
@@ -186,7 +221,11 @@ export const villagesOfRegions: Batch<{ code: string; kind: string }, Connection
       from unnest(:codes::text[], :kinds::text[]) as asked (code, kind)
     ) region
     cross join lateral (${lateral(clause)}) page`,
-    { codes: regions.map((region) => region.code), kinds: regions.map((region) => region.kind), ...keys.values },
+    {
+      codes: regions.map((region) => region.code),
+      kinds: regions.map((region) => region.kind),
+      ...keys.values,
+    },
   );
   return regions.map((region) =>
     toConnection(
@@ -223,22 +262,32 @@ export function latestRisk(village: Village): VillageRiskRow | null {
 }
 
 /** Outlines of many villages as GeoJSON text. */
-export const villageOutlines: Batch<string, string | null, { precision: number; toleranceM: number }> = async ({ sql }, codes, { precision, toleranceM }) => {
+export const villageOutlines: Batch<
+  string,
+  string | null,
+  { precision: number; toleranceM: number }
+> = async ({ sql }, codes, { precision, toleranceM }) => {
   const outline =
     toleranceM === 0 && precision === 6
       ? "outline_json"
       : "st_asgeojson(st_forcepolygonccw(st_multi(st_simplifypreservetopology(outline, :degrees::float8))), :precision::int, 0)";
-  const rows = await sql<{ code: string; outline: string | null }>(`select code, ${outline} as outline from atlas.villages where code = any(:codes::text[])`, {
-    codes: [...codes],
-    degrees: toleranceM / 111_320,
-    precision,
-  });
+  const rows = await sql<{ code: string; outline: string | null }>(
+    `select code, ${outline} as outline from atlas.villages where code = any(:codes::text[])`,
+    {
+      codes: [...codes],
+      degrees: toleranceM / 111_320,
+      precision,
+    },
+  );
   const byKey = new Map(rows.map((row) => [row.code, row.outline]));
   return codes.map((code) => byKey.get(code) ?? null);
 };
 
 /** Share of many villages' land in each kind of constraint zone. */
-export const villageConstraints: Batch<string, { kind: string; share: number }[]> = async ({ sql }, codes) => {
+export const villageConstraints: Batch<string, { kind: string; share: number }[]> = async (
+  { sql },
+  codes,
+) => {
   const rows = await sql<{ code: string; kind: string; share: number }>(
     "select village_code as code, kind, share from atlas.village_constraints where village_code = any(:codes::text[]) order by share desc",
     { codes: [...codes] },

@@ -1,5 +1,17 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, Info, Query, Resolver, Root } from "type-graphql";
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  Float,
+  Info,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import { NearInput, OutlineArgs, readBbox, readKilometres, readNear, readOutline } from "../bounds.ts";
 import { PageArgs, readPage, selectedFields } from "../connection.ts";
 import { ConstraintShare } from "../constraints/type.ts";
@@ -17,24 +29,52 @@ import { regionsByCode, scopesByCode } from "../regions/queries.ts";
 import { Region } from "../regions/type.ts";
 import { settlementsWithin } from "../settlements/queries.ts";
 import { Settlement } from "../settlements/type.ts";
-import { DETAIL_FIELDS, latestRisk, selectVillages, villageConstraints, villageOutlines, villagesByCode } from "./queries.ts";
+import {
+  DETAIL_FIELDS,
+  latestRisk,
+  selectVillages,
+  villageConstraints,
+  villageOutlines,
+  villagesByCode,
+} from "./queries.ts";
 import { Village, VillageConnection, VillageFilter, VillageOrder } from "./type.ts";
 
 @ArgsType()
 class VillagesArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: say("在此区域之内", "Inside this region") })
   within?: string;
-  @Field(() => [Float], { nullable: true, description: say("代表点在此范围内：西、南、东、北，度", "Representative point in west, south, east, north, degrees") })
+  @Field(() => [Float], {
+    nullable: true,
+    description: say(
+      "代表点在此范围内：西、南、东、北，度",
+      "Representative point in west, south, east, north, degrees",
+    ),
+  })
   bbox?: number[];
-  @Field(() => NearInput, { nullable: true, description: say("距一点不超过若干米", "Within so many metres of a point") })
+  @Field(() => NearInput, {
+    nullable: true,
+    description: say("距一点不超过若干米", "Within so many metres of a point"),
+  })
   near?: NearInput;
-  @Field(() => GeoJSONPolygon, { nullable: true, description: say("村界与此面相交", "Outline meets this polygon") })
+  @Field(() => GeoJSONPolygon, {
+    nullable: true,
+    description: say("村界与此面相交", "Outline meets this polygon"),
+  })
   intersects?: Polygon;
   @Field(() => VillageFilter, { nullable: true, description: say("筛选", "Filter") })
   where?: VillageFilter;
-  @Field(() => VillageOrder, { nullable: true, description: say("排序；给出 near 时默认由近到远，否则按代码", "Order; nearest first with near, else by code") })
+  @Field(() => VillageOrder, {
+    nullable: true,
+    description: say(
+      "排序；给出 near 时默认由近到远，否则按代码",
+      "Order; nearest first with near, else by code",
+    ),
+  })
   orderBy?: VillageOrder;
-  @Field(() => String, { nullable: true, description: say("风险取此月，默认最新", "Risk of this month, the latest by default") })
+  @Field(() => String, {
+    nullable: true,
+    description: say("风险取此月，默认最新", "Risk of this month, the latest by default"),
+  })
   period?: string;
 }
 
@@ -43,12 +83,19 @@ const kilometres = { description: say("千米，至多 100", "Kilometres, at mos
 @Resolver(() => Village)
 export class VillageResolver {
   @Query(() => Village, { nullable: true, description: say("按代码取行政村", "A village by code") })
-  village(@Arg("code", () => String, { description: say("12 位代码", "Code of 12 digits") }) code: string, @Ctx() { load }: Context) {
+  village(
+    @Arg("code", () => String, { description: say("12 位代码", "Code of 12 digits") }) code: string,
+    @Ctx() { load }: Context,
+  ) {
     return load(villagesByCode, code, undefined);
   }
 
   @Query(() => VillageConnection, { description: say("行政村列表", "Villages") })
-  async villages(@Args(() => VillagesArgs) args: VillagesArgs, @Ctx() context: Context, @Info() info: GraphQLResolveInfo) {
+  async villages(
+    @Args(() => VillagesArgs) args: VillagesArgs,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+  ) {
     const selected = selectedFields(info);
     return selectVillages(
       context,
@@ -81,41 +128,78 @@ export class VillageResolver {
     return load(villageOutlines, village.code, readOutline(args));
   }
 
-  @FieldResolver(() => VillageRisk, { nullable: true, description: say("风险分，默认最新一月", "Risk score, of the latest month by default") })
+  @FieldResolver(() => VillageRisk, {
+    nullable: true,
+    description: say("风险分，默认最新一月", "Risk score, of the latest month by default"),
+  })
   risk(
     @Root() village: Village,
-    @Arg("period", () => String, { nullable: true, description: say("月份，默认最新", "Month, the latest by default") }) period: string | undefined,
+    @Arg("period", () => String, {
+      nullable: true,
+      description: say("月份，默认最新", "Month, the latest by default"),
+    })
+    period: string | undefined,
     @Ctx() { load }: Context,
   ) {
     const month = readPeriod(period);
-    return month === undefined || month === village.latestPeriod ? latestRisk(village) : load(villageRisks, village.code, month);
+    return month === undefined || month === village.latestPeriod
+      ? latestRisk(village)
+      : load(villageRisks, village.code, month);
   }
 
-  @FieldResolver(() => [VillageRisk], { description: say("逐月风险分，至多数百个月", "Risk month by month, oldest first") })
+  @FieldResolver(() => [VillageRisk], {
+    description: say("逐月风险分，至多数百个月", "Risk month by month, oldest first"),
+  })
   riskSeries(@Root() village: Village, @Args(() => SeriesArgs) args: SeriesArgs, @Ctx() { load }: Context) {
     return load(villageRiskSeries, village.code, { from: readPeriod(args.from), to: readPeriod(args.to) });
   }
 
-  @FieldResolver(() => [VillageFact], { description: say("七个组成项的原始数", "The seven components as delivered") })
+  @FieldResolver(() => [VillageFact], {
+    description: say("七个组成项的原始数", "The seven components as delivered"),
+  })
   facts(
     @Root() village: Village,
-    @Arg("period", () => String, { nullable: true, description: say("月份，默认最新", "Month, the latest by default") }) period: string | undefined,
+    @Arg("period", () => String, {
+      nullable: true,
+      description: say("月份，默认最新", "Month, the latest by default"),
+    })
+    period: string | undefined,
     @Ctx() { load }: Context,
   ) {
     return load(villageFacts, village.code, readPeriod(period));
   }
 
-  @FieldResolver(() => [Settlement], { description: say("若干千米内的安置区，由近到远，至多 100 个", "Settlements within so many kilometres, nearest first, at most 100") })
-  settlementsWithin(@Root() village: Village, @Arg("km", () => Float, kilometres) km: number, @Ctx() { load }: Context) {
+  @FieldResolver(() => [Settlement], {
+    description: say(
+      "若干千米内的安置区，由近到远，至多 100 个",
+      "Settlements within so many kilometres, nearest first, at most 100",
+    ),
+  })
+  settlementsWithin(
+    @Root() village: Village,
+    @Arg("km", () => Float, kilometres) km: number,
+    @Ctx() { load }: Context,
+  ) {
     return load(settlementsWithin, village.code, { metres: readKilometres(km) });
   }
 
-  @FieldResolver(() => [IndustryProject], { description: say("若干千米内的产业项目，由近到远，至多 100 个", "Projects within so many kilometres, nearest first, at most 100") })
-  projectsWithin(@Root() village: Village, @Arg("km", () => Float, kilometres) km: number, @Ctx() { load }: Context) {
+  @FieldResolver(() => [IndustryProject], {
+    description: say(
+      "若干千米内的产业项目，由近到远，至多 100 个",
+      "Projects within so many kilometres, nearest first, at most 100",
+    ),
+  })
+  projectsWithin(
+    @Root() village: Village,
+    @Arg("km", () => Float, kilometres) km: number,
+    @Ctx() { load }: Context,
+  ) {
     return load(projectsWithin, village.code, { metres: readKilometres(km), of: "villages" as const });
   }
 
-  @FieldResolver(() => IndustryProjectConnection, { description: say("联结本村农户的产业项目", "Projects tied to its households") })
+  @FieldResolver(() => IndustryProjectConnection, {
+    description: say("联结本村农户的产业项目", "Projects tied to its households"),
+  })
   projects(@Root() village: Village, @Args(() => PageArgs) args: PageArgs, @Ctx() { load }: Context) {
     return load(projectsOfVillages, village.code, readPage(args));
   }
@@ -125,7 +209,9 @@ export class VillageResolver {
     return load(enclavesOfVillages, village.code, readPage(args));
   }
 
-  @FieldResolver(() => [ConstraintShare], { description: say("各类限制区占本村面积的份额", "Share of its land in each kind of constraint zone") })
+  @FieldResolver(() => [ConstraintShare], {
+    description: say("各类限制区占本村面积的份额", "Share of its land in each kind of constraint zone"),
+  })
   constraints(@Root() village: Village, @Ctx() { load }: Context) {
     return load(villageConstraints, village.code, undefined);
   }

@@ -2,8 +2,8 @@ import { Field, Float, InputType, Int, ObjectType, registerEnumType } from "type
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
 import { GeoJSONPoint, GeoJSONPolygon, type Point, type Polygon } from "../geojson.ts";
-import { Money } from "../money.ts";
 import { RiskStatus, WarningLevel } from "../indicators/type.ts";
+import { Money } from "../money.ts";
 import { Node } from "../node/type.ts";
 
 export enum VillageOrder {
@@ -19,13 +19,17 @@ registerEnumType(VillageOrder, {
   valuesConfig: {
     CODE: { description: say("按代码", "By code") },
     RISK_DESC: { description: say("风险从高到低，无分的在后", "Riskiest first, those without a score last") },
-    RISK_ASC: { description: say("风险从低到高，无分的在前", "Least risky first, those without a score first") },
+    RISK_ASC: {
+      description: say("风险从低到高，无分的在前", "Least risky first, those without a score first"),
+    },
     HOUSEHOLDS_DESC: { description: say("户数从多到少", "Most households first") },
     DISTANCE: { description: say("由近到远，须与 near 同用", "Nearest first; needs near") },
   },
 });
 
-@InputType({ description: say("行政村筛选，各条件同时成立", "Filter of villages; all conditions hold together") })
+@InputType({
+  description: say("行政村筛选，各条件同时成立", "Filter of villages; all conditions hold together"),
+})
 export class VillageFilter {
   @Field(() => [WarningLevel], { nullable: true, description: say("级别之一", "One of these levels") })
   levels?: WarningLevel[];
@@ -41,13 +45,22 @@ export class VillageFilter {
   poorVillage?: boolean;
   @Field(() => Boolean, { nullable: true, description: say("是否模拟数据", "Demonstration data or not") })
   isDemo?: boolean;
-  @Field(() => GeoJSONPolygon, { nullable: true, description: say("村界完全在此面之内", "Outline lies wholly inside this polygon") })
+  @Field(() => GeoJSONPolygon, {
+    nullable: true,
+    description: say("村界完全在此面之内", "Outline lies wholly inside this polygon"),
+  })
   inside?: Polygon;
-  @Field(() => GeoJSONPoint, { nullable: true, description: say("村界包含此点", "Outline contains this point") })
+  @Field(() => GeoJSONPoint, {
+    nullable: true,
+    description: say("村界包含此点", "Outline contains this point"),
+  })
   contains?: Point;
 }
 
-@ObjectType({ implements: Node, description: say("行政村", "An administrative village, the unit of the map") })
+@ObjectType({
+  implements: Node,
+  description: say("行政村", "An administrative village, the unit of the map"),
+})
 export class Village extends Node {
   @Field(() => String, { description: say("区划代码，12 位", "Division code, 12 digits") })
   code!: string;
@@ -55,7 +68,10 @@ export class Village extends Node {
   name!: string;
   @Field(() => String, { nullable: true, description: say("英文名", "Name in English") })
   nameEn!: string | null;
-  @Field(() => GeoJSONPoint, { nullable: true, description: say("代表点，在村界之内", "Representative point, inside the outline") })
+  @Field(() => GeoJSONPoint, {
+    nullable: true,
+    description: say("代表点，在村界之内", "Representative point, inside the outline"),
+  })
   center!: string | null;
   @Field(() => Int, { nullable: true, description: say("户数", "Households") })
   households!: number | null;
@@ -67,13 +83,28 @@ export class Village extends Node {
   migrantWorkers!: number | null;
   @Field(() => Boolean, { nullable: true, description: say("是否出列村", "Was a registered poor village") })
   poorVillage!: boolean | null;
-  @Field(() => String, { nullable: true, description: say("出列日期", "Day it left the register of poor villages") })
+  @Field(() => String, {
+    nullable: true,
+    description: say("出列日期", "Day it left the register of poor villages"),
+  })
   leftPovertyOn!: string | null;
-  @Field(() => Money, { nullable: true, description: say("上年人均可支配收入", "Per-capita disposable income of the last year") })
+  @Field(() => Money, {
+    nullable: true,
+    description: say("上年人均可支配收入", "Per-capita disposable income of the last year"),
+  })
   perCapitaIncome!: number | null;
-  @Field(() => Money, { nullable: true, description: say("上年村集体经济收入", "Collective-economy income of the last year") })
+  @Field(() => Money, {
+    nullable: true,
+    description: say("上年村集体经济收入", "Collective-economy income of the last year"),
+  })
   collectiveIncome!: number | null;
-  @Field(() => Float, { nullable: true, description: say("到查询点的大圆距离，米；误差 0.4% 以内", "Great-circle distance to the point asked for, metres; within 0.4 %") })
+  @Field(() => Float, {
+    nullable: true,
+    description: say(
+      "到查询点的大圆距离，米；误差 0.4% 以内",
+      "Great-circle distance to the point asked for, metres; within 0.4 %",
+    ),
+  })
   distanceM!: number | null;
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;
