@@ -5,7 +5,7 @@ import { demoChecksum } from "./demo/checksum.ts";
 import { loadDemo } from "./demo/load.ts";
 import { removeDemo } from "./demo/remove.ts";
 import { StartError, sentencesOf } from "./errors.ts";
-import { importFile, USAGE as IMPORT_USAGE } from "./imports/command.ts";
+import { USAGE as IMPORT_USAGE, importFile } from "./imports/command.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";

@@ -21,7 +21,7 @@ export class RowReader {
     if (row.cells.length !== this.found.width) {
       const detail = { found: row.cells.length, wanted: this.found.width };
       this.#report(row, this.found.headerOf("code"), "WRONG_COLUMN_COUNT", row.cells.join(" | "), detail);
-      return [row.number];
+      return [row.number, ...this.dataset.staged(new Map()), null, null];
     }
     const values = new Map<string, Cell>();
     for (const [key, { column, index, header }] of this.found.columns) {

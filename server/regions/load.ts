@@ -1,6 +1,12 @@
 import type { Knex } from "knex";
 import type { MultiPolygon } from "topojson-specification";
-import { dissolved, type NetOutline, type SharedNet, sharedNet, simplified } from "../../geo/sharedBorders.ts";
+import {
+  dissolved,
+  type NetOutline,
+  type SharedNet,
+  sharedNet,
+  simplified,
+} from "../../geo/sharedBorders.ts";
 import { copyRows } from "../copy.ts";
 import { StartError } from "../errors.ts";
 import { BANDS, weightedMercatorNet } from "./bands.ts";

@@ -23,15 +23,14 @@ export async function refreshSearch(knex: Knex): Promise<void> {
 }
 
 /** Makes the entries of some things anew, in the transaction of whoever changed them. */
-export async function refreshSearchOf(
-  knex: Knex,
-  kind: SearchKind,
-  codes: readonly string[],
-): Promise<void> {
+export async function refreshSearchOf(knex: Knex, kind: SearchKind, codes: readonly string[]): Promise<void> {
   if (codes.length === 0) return;
   const named = { kind, codes: [...codes] };
   await knex.transaction(async (transaction) => {
-    await transaction.raw("delete from atlas.search_entries where kind = :kind and code = any(:codes)", named);
+    await transaction.raw(
+      "delete from atlas.search_entries where kind = :kind and code = any(:codes)",
+      named,
+    );
     await transaction.raw(
       `create temporary table searchable on commit drop as
        select * from (${SEARCHABLE}) things where kind = :kind and code = any(:codes)`,
