@@ -11,7 +11,11 @@ interface Service {
   volumes?: string[];
 }
 const text = readFileSync(new URL("../docker-compose.yml", import.meta.url), "utf8");
-const compose = parse(text, { merge: true }) as { services: Record<string, Service>; volumes: Record<string, unknown>; configs: Record<string, unknown> };
+const compose = parse(text, { merge: true }) as {
+  services: Record<string, Service>;
+  volumes: Record<string, unknown>;
+  configs: Record<string, unknown>;
+};
 
 describe("docker-compose.yml", () => {
   it("brings up PostGIS, a read replica and the server, each with a health check", () => {
@@ -35,7 +39,12 @@ describe("docker-compose.yml", () => {
     const known = Object.values(settings).map((setting) => setting.variable);
     for (const name of Object.keys(given)) expect(known).toContain(name);
     const filled = Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [name, String(value).replace(/\$\{\w+:-([^}]*)\}/g, "$1").replace(/\$\{\w+:\?[^}]*\}/g, "secret")]),
+      Object.entries(given).map(([name, value]) => [
+        name,
+        String(value)
+          .replace(/\$\{\w+:-([^}]*)\}/g, "$1")
+          .replace(/\$\{\w+:\?[^}]*\}/g, "secret"),
+      ]),
     );
     const config = readConfig(filled);
     expect(config.databaseUrl).toBe("postgres://atlas:secret@primary:5432/atlas");
@@ -45,6 +54,11 @@ describe("docker-compose.yml", () => {
 
   it("holds no secret and keeps values out of the database log", () => {
     expect(text).not.toMatch(/PASSWORD: [a-z0-9]/i);
-    for (const setting of ["log_error_verbosity=terse", "log_min_error_statement=panic", "log_parameter_max_length=0"]) expect(text).toContain(setting);
+    for (const setting of [
+      "log_error_verbosity=terse",
+      "log_min_error_statement=panic",
+      "log_parameter_max_length=0",
+    ])
+      expect(text).toContain(setting);
   });
 });
