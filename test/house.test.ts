@@ -152,7 +152,7 @@ describe("the house", () => {
   });
 
   it("reads the environment in one place", () => {
-    const readers = ["server/main.ts", "server/commands.ts"];
+    const readers = ["server/start.mjs", "server/main.ts", "server/commands.ts"];
     expect(
       offences(({ path, text }) => [
         ["server", "web", "geo"].includes(partOf(path)) &&
@@ -173,11 +173,11 @@ describe("the house", () => {
     ).toEqual([]);
   });
 
-  it("has no file over 300 lines", () => {
+  it("has no file over 300 lines but migrations, tests and lists of words", () => {
     expect(
       offences(({ text, path }) => [
         text.split("\n").length > 300 &&
-          !/^(migrations|test)\//.test(path) &&
+          !/^(migrations|test|web\/i18n)\//.test(path) &&
           `${text.split("\n").length} lines`,
       ]),
     ).toEqual([]);
