@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
@@ -33,6 +34,8 @@ const CODE_OF_STATUS: Record<number, ErrorCode> = {
 
 export interface HttpOptions {
   logLevel: string;
+  /** GraphiQL is served, and the schema may be asked for. */
+  development: boolean;
   /** Answers whether the database does, for /readyz. */
   isReady: () => Promise<boolean>;
   sdl: (language: Language | null) => string;
@@ -110,6 +113,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
   });
   serveOperations(app, options);
+  if (options.development) serveGraphiql(app);
   serveWebApp(app);
   return app;
 }
@@ -151,6 +155,28 @@ function serveOperations(app: FastifyInstance, { isReady, sdl }: HttpOptions): v
   });
 }
 
+/** The explorer, once it is built: that happens after the first start, so a page asks to come back until then. */
+function serveGraphiql(app: FastifyInstance): void {
+  const folder = fileURLToPath(new URL("../graphiql/", import.meta.url));
+  app.register(serveFolder, {
+    root: folder,
+    prefix: "/graphiql/",
+    wildcard: true,
+    decorateReply: false,
+    index: false,
+  });
+  app.get("/graphiql", async (_request, reply) => {
+    reply.type("text/html; charset=utf-8").header("cache-control", "no-cache");
+    if (existsSync(`${folder}index.html`)) return reply.send(await readFile(`${folder}index.html`));
+    return reply
+      .code(503)
+      .header("retry-after", "10")
+      .send(
+        '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="5"><p>GraphiQL 正在编译，几秒后自动打开。 GraphiQL is being built and opens in some seconds.</p>',
+      );
+  });
+}
+
 /** The built web app; paths of its screens all answer with its page. */
 function serveWebApp(app: FastifyInstance): void {
   // From dist/server as well as from server/ the folder is one level up.
@@ -171,7 +197,11 @@ function serveWebApp(app: FastifyInstance): void {
   }
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
-    if (folder && wantsPage && !/^\/(tiles|graphql|ogc|imports|exports|assets)(\/|$)/.test(request.url)) {
+    if (
+      folder &&
+      wantsPage &&
+      !/^\/(tiles|graphql|graphiql|ogc|imports|exports|assets)(\/|$)/.test(request.url)
+    ) {
       return reply
         .code(200)
         .type("text/html; charset=utf-8")

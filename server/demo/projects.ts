@@ -134,7 +134,7 @@ export function projectsOf(
 
 /** Somewhere in the village: from its seed part of the way to a corner of its cell, if that is in the county. */
 export function pointIn(village: DemoVillage, shape: CountyShape, random: Random): Point {
-  const corner = shape.toPlane(random.pick(village.cell) as unknown as [number, number]);
+  const corner = shape.toPlane(random.pick(village.cell));
   const part = random.between(0.05, 0.45);
   const point: Point = [
     village.seed[0] + (corner[0] - village.seed[0]) * part,
