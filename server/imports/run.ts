@@ -56,7 +56,8 @@ export async function runImport(
     const result = await runInside(transaction, dataset, reading, found, crs, delivery);
     if (result.counts === null || dryRun) await transaction.rollback();
     else await transaction.commit();
-    if (result.counts && !dryRun) await dataset.afterCommit(knex);
+    const wrote = !dryRun && result.counts !== null && result.counts.inserted + result.counts.changed > 0;
+    if (wrote) await dataset.afterCommit(knex);
     const { fileName, sha256 } = delivery;
     const about = { dataset: { zh: dataset.zh, en: dataset.en }, fileName, sha256, format: format.name };
     return { ...about, encoding: reading.encoding, crs: crs.srid, ignored: found.ignored, ...result };
