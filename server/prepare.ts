@@ -7,7 +7,7 @@ import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
 
 /** Any fixed number: it keeps two starting processes from loading the same data. */
-const PREPARE_LOCK = 360_827_004;
+const PREPARE_LOCK = 360_827_005;
 
 /** Brings an open database to where the atlas can be shown: migrated, real regions, and demonstration data where wanted. */
 export async function prepareDatabase(
