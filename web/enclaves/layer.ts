@@ -22,9 +22,9 @@ const width = (scale: number): ExpressionSpecification => [
   ["linear"],
   ["sqrt", amount],
   300,
-  0.8 * scale,
+  0.6 * scale,
   3500,
-  5 * scale,
+  3.2 * scale,
 ];
 
 export const enclaves: MapLayer = {
@@ -37,7 +37,7 @@ export const enclaves: MapLayer = {
     // With one enclave picked the others step back, so that its investors can be read.
     const share: ExpressionSpecification | number = code
       ? ["case", ["==", ["get", "code"], code], opacity("enclaves"), 0.18 * opacity("enclaves")]
-      : 0.78 * opacity("enclaves");
+      : 0.62 * opacity("enclaves");
     return [
       {
         id: "enclave-flow-casing",
@@ -90,9 +90,9 @@ export const enclaves: MapLayer = {
         layout: {
           ...visible,
           "symbol-placement": "line",
-          "symbol-spacing": 110,
+          "symbol-spacing": 150,
           "icon-image": "arrow",
-          "icon-size": ["interpolate", ["linear"], ["sqrt", amount], 300, 0.34, 3500, 0.75],
+          "icon-size": ["interpolate", ["linear"], ["sqrt", amount], 300, 0.3, 3500, 0.55],
           "icon-allow-overlap": true,
           "icon-ignore-placement": true,
           "icon-rotation-alignment": "map",

@@ -82,6 +82,7 @@ export const en: Words = {
     unit: "Unit: points (0–100)",
     period: "Month",
     source: "Source",
+    sources: (n) => `Source: ${n} data sources`,
     method: "Class method",
     classes: "Classes",
     classCount: (n) => `${n} classes`,

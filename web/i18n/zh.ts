@@ -81,6 +81,7 @@ export const zh = {
     unit: "单位：分（0–100）",
     period: "月份",
     source: "来源",
+    sources: (n: number) => `来源：${n} 个数据源`,
     method: "分级方法",
     classes: "级数",
     classCount: (n: number) => `${n} 级`,

@@ -1,6 +1,7 @@
 import { useSpeech } from "../i18n/language.ts";
 import type { CountyValue } from "../regions/values.ts";
 import { levelSign, warningLines } from "../risk/levels.ts";
+import { Sources } from "../ui/Sources.tsx";
 import { type Class, type ClassMethod, classIndex, classMethods } from "./classes.ts";
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
   readonly breaksPeriod: string;
   /** Every county, those without villages too: they are counted apart. */
   readonly values: readonly CountyValue[];
-  readonly source: string;
+  readonly sources: readonly string[];
   readonly onMethod: (method: ClassMethod) => void;
   readonly onCount: (count: number) => void;
 }
@@ -22,6 +23,7 @@ export function Legend(props: Props) {
   const { words, number } = useSpeech();
   const w = words.legend;
   const loaded = props.values.filter((value) => value.villages > 0);
+  const notLoaded = props.values.length - loaded.length;
   const scored = loaded.flatMap((value) => (value.score === null ? [] : [value.score]));
   const counts = props.classes.map(
     (_, index) => scored.filter((score) => classIndex(score, props.breaks) === index).length,
@@ -75,7 +77,7 @@ export function Legend(props: Props) {
           <i className="class-colour not-loaded" aria-hidden="true" />
           <span>{w.notLoaded}</span>
           <span />
-          <b>{number(props.values.length - loaded.length)}</b>
+          <b>{notLoaded > 0 ? number(notLoaded) : null}</b>
         </li>
       </ul>
       <div className="legend-choice">
@@ -110,9 +112,9 @@ export function Legend(props: Props) {
       <p className="quiet small">
         {w.rule}
         {official ? w.warningRule : w.breaksFrom(props.breaksPeriod)}
-        {!official && scored.length > 0 && props.classes.length < props.count ? w.generalised : ""} {w.source}
-        ：{props.source}
+        {!official && scored.length > 0 && props.classes.length < props.count ? w.generalised : ""}
       </p>
+      <Sources names={props.sources} />
     </section>
   );
 }

@@ -13,8 +13,8 @@ export function SidePanel({ page }: { readonly page: MapPageState }) {
   const [open, setOpen] = useState(false);
   const { address, setAddress, about, period } = page;
   const heat = page.isOn("villages");
+  // Credited sources are the map itself and stand in the credit line; the figures come from the others.
   const sources = (about?.sources ?? []).filter((source) => !source.credit).map((source) => source.name);
-  const source = [...new Set(sources)].join("；") || words.panel.noSource;
   return (
     <aside className="side" aria-label={words.side.title} data-open={open}>
       <div className="side-top">
@@ -45,7 +45,7 @@ export function SidePanel({ page }: { readonly page: MapPageState }) {
         </fieldset>
         {period && page.values.kept ? (
           heat ? (
-            <VillageLegend period={period} villages={about?.villages ?? 0} source={source} />
+            <VillageLegend period={period} villages={about?.villages ?? 0} sources={sources} />
           ) : (
             <Legend
               classes={page.classes}
@@ -55,7 +55,7 @@ export function SidePanel({ page }: { readonly page: MapPageState }) {
               period={page.values.kept.period}
               breaksPeriod={page.breaksPeriod}
               values={page.values.kept.values}
-              source={source}
+              sources={sources}
               onMethod={(m) => void setAddress({ m })}
               onCount={(k) => void setAddress({ k })}
             />

@@ -40,7 +40,7 @@ export function buildStyle(state: MapState): StyleSpecification {
     version: 8,
     name: "Relapse Atlas",
     sources: {
-      [sources.ground]: { type: "vector", tiles: tiles("regions,boundaries,region_labels"), maxzoom: 10 },
+      [sources.ground]: { type: "vector", tiles: tiles("regions"), maxzoom: 10 },
       [sources.places]: {
         type: "vector",
         tiles: tiles("settlements,projects,enclaves,constraints"),
@@ -49,7 +49,7 @@ export function buildStyle(state: MapState): StyleSpecification {
       },
       [sources.villages]: {
         type: "vector",
-        tiles: tiles("villages,village_labels", state.period ? `?period=${state.period}` : ""),
+        tiles: tiles("villages", state.period ? `?period=${state.period}` : ""),
         maxzoom: 12,
       },
     },

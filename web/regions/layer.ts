@@ -3,7 +3,8 @@ import { boldFonts, type DrawContext, fonts, type MapLayer, shown, sources } fro
 
 const polygons = { source: sources.ground, "source-layer": "regions" } as const;
 const isKind = (kind: string): ExpressionSpecification => ["==", ["get", "kind"], kind];
-const score: ExpressionSpecification = ["feature-state", "score"];
+/** A county without a score, or not loaded at all, reads as -1: `to-number` alone would make it a 0. */
+const score: ExpressionSpecification = ["to-number", ["coalesce", ["feature-state", "score"], -1]];
 const status: ExpressionSpecification = ["feature-state", "status"];
 
 /** Plain land below everything; the provinces together are the land. */
@@ -26,10 +27,10 @@ function classColour({ classes, palette }: DrawContext): ExpressionSpecification
   const lowest = first?.colour ?? palette.land;
   // A step needs at least one bound: with a single class the bound lies above every score.
   const steps = rest.length ? rest.flatMap((one) => [one.from ?? 0, one.colour]) : [101, lowest];
-  return ["step", ["to-number", score, -1], lowest, ...steps] as ExpressionSpecification;
+  return ["step", score, lowest, ...steps] as ExpressionSpecification;
 }
 
-const scored: ExpressionSpecification = ["!=", ["to-number", score, -1], -1];
+const scored: ExpressionSpecification = ["!=", score, -1];
 
 /** Values arrive as feature state, so a change of month repaints without a new tile. */
 export const counties: MapLayer = {
@@ -74,7 +75,7 @@ export const counties: MapLayer = {
       },
       hatch("county-no-data", "hatch", palette.noData, ["==", ["to-string", status], "INSUFFICIENT"], 0.8),
       ...(context.method === "official"
-        ? [hatch("county-red", "hatch-red", palette.iconHalo, [">=", ["to-number", score, -1], 75], 0.55)]
+        ? [hatch("county-red", "hatch-red", palette.iconHalo, [">=", score, 75], 0.55)]
         : []),
       {
         // Counties begin at zoom 4; further out a click finds the province.
@@ -159,7 +160,7 @@ export const areas: MapLayer = {
       paint: {
         "line-color": palette.area,
         "line-opacity": opacity("areas"),
-        "line-width": ["interpolate", ["linear"], ["zoom"], 3, 1, 8, 2],
+        "line-width": ["interpolate", ["linear"], ["zoom"], 3, 1, 8, 2.2],
       },
     },
   ],

@@ -2,6 +2,7 @@ import { useQuery } from "urql";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { Level } from "../risk/Level.tsx";
+import { Sources } from "../ui/Sources.tsx";
 
 const levelsQuery = graphql(`
   query VillageLevels($period: String) {
@@ -18,11 +19,11 @@ const levels = ["NONE", "BLUE", "YELLOW", "ORANGE", "RED"] as const;
 interface Props {
   readonly period: string;
   readonly villages: number;
-  readonly source: string;
+  readonly sources: readonly string[];
 }
 
 /** Two keys in one: the relative heat far out, and official levels of single villages close up. */
-export function VillageLegend({ period, villages, source }: Props) {
+export function VillageLegend({ period, villages, sources }: Props) {
   const { words, number } = useSpeech();
   const [{ data }] = useQuery({ query: levelsQuery, variables: { period } });
   const w = words.legend;
@@ -64,8 +65,9 @@ export function VillageLegend({ period, villages, source }: Props) {
       </ul>
       <p className="quiet small">
         {w.rule}
-        {w.warningRule} {w.source}：{source}
+        {w.warningRule}
       </p>
+      <Sources names={sources} />
     </section>
   );
 }

@@ -27,6 +27,14 @@ const heatWeight: ExpressionSpecification = [
   ["min", 3, ["sqrt", ["to-number", ["get", "n"], 1]]],
 ];
 
+/**
+ * Cells lie 8 pixels apart at even zooms and 32 at the end of the odd ones, where tiles change to finer cells: a
+ * radius of twice that distance melts the lattice into a surface.
+ */
+const radii = [2, 4, 6]
+  .flatMap((zoom) => [zoom, 18, zoom + 1.98, 66])
+  .concat(singleFrom, 30, singleFrom + 0.6, 34);
+
 function heat(context: DrawContext): LayerSpecification {
   const { palette, isOn, opacity } = context;
   const stops = [0, 0.08, 0.25, 0.45, 0.65, 0.85, 1].flatMap((at, index) => [
@@ -43,8 +51,9 @@ function heat(context: DrawContext): LayerSpecification {
     layout: shown(isOn("villages")),
     paint: {
       "heatmap-weight": heatWeight,
-      "heatmap-intensity": ["interpolate", ["linear"], ["zoom"], 3, 0.25, 7, 0.42, singleFrom + 0.6, 0.6],
-      "heatmap-radius": ["interpolate", ["exponential", 1.5], ["zoom"], 3, 5, 7, 15, singleFrom + 0.6, 26],
+      // A single village weighs less than the cell of several that stood for it before.
+      "heatmap-intensity": ["step", ["zoom"], 0.42, singleFrom, 1.1],
+      "heatmap-radius": ["interpolate", ["exponential", 2], ["zoom"], ...radii],
       "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], ...stops] as ExpressionSpecification,
       "heatmap-opacity": ["interpolate", ["linear"], ["zoom"], singleFrom - 0.2, share, singleFrom + 0.6, 0],
     },
