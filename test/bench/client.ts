@@ -10,12 +10,16 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 /** Plain node:http with connections kept: fetch would cost the measuring process more than the server. */
 export function send(url: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { agent, method: body === undefined ? "GET" : "POST", headers }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks) }));
-      answer.on("error", reject);
-    });
+    const outgoing = request(
+      url,
+      { agent, method: body === undefined ? "GET" : "POST", headers },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks) }));
+        answer.on("error", reject);
+      },
+    );
     outgoing.on("error", reject);
     outgoing.end(body);
   });

@@ -18,7 +18,9 @@ export async function prepareBenchDatabase(size: BenchOptions["size"]): Promise<
   const given = process.env.DATABASE_URL;
   const bin = findPostgres();
   if (!given && !bin)
-    throw new Error("npm run bench needs PostgreSQL with PostGIS: install postgresql-15-postgis-3 or set DATABASE_URL");
+    throw new Error(
+      "npm run bench needs PostgreSQL with PostGIS: install postgresql-15-postgis-3 or set DATABASE_URL",
+    );
   const own = given || !bin ? null : startPostgres(bin);
   const stop = () => own?.stop();
   process.on("exit", stop);

@@ -48,7 +48,9 @@ if (wanted("W5")) {
 if (wanted("W8")) console.log("W8: there is no import command yet");
 await Promise.all([server.stop(), uncached.stop(), queries.end(), tileQueries.end()]);
 
-console.log(`\nsize ${options.size}, medians of ${options.rounds} interleaved rounds of ${options.seconds} s`);
+console.log(
+  `\nsize ${options.size}, medians of ${options.rounds} interleaved rounds of ${options.seconds} s`,
+);
 printTable(lines);
 const cache = fileURLToPath(new URL("../../.cache/", import.meta.url));
 mkdirSync(cache, { recursive: true });

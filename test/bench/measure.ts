@@ -44,10 +44,7 @@ export async function compare(
   await measure(limit, concurrency, Math.min(1, seconds));
   const pairs: [Sample, Sample][] = [];
   for (let round = 0; round < rounds; round += 1) {
-    pairs.push([
-      await measure(product, concurrency, seconds),
-      await measure(limit, concurrency, seconds),
-    ]);
+    pairs.push([await measure(product, concurrency, seconds), await measure(limit, concurrency, seconds)]);
   }
   return {
     product: merge(pairs.map(([sample]) => sample)),
