@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import type pg from "pg";
-import { encodeTile, type TileFeature, tileBounds } from "../geo/vectorTile.ts";
+import { encodeTile, type Property, type TileLayerContent, tileBounds } from "../geo/vectorTile.ts";
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
@@ -58,9 +58,10 @@ export class TileServer {
     megabytes: number,
     private readonly onBadRow: (error: unknown) => void,
   ) {
+    // At 0 an entry never fits, so nothing is kept.
     this.#cache = new LRUCache({
       // An entry without bodies still answers If-None-Match.
-      maxSize: Math.max(1, megabytes) * 1_048_576,
+      maxSize: Math.max(1, megabytes * 1_048_576),
       sizeCalculation: (entry) =>
         400 + [...entry.tile.bodies.values()].reduce((sum, body) => sum + body.byteLength, 0) * 2,
     });
@@ -119,25 +120,47 @@ export class TileServer {
       parts.map(async (part) => {
         const { text, values } = part.query(request);
         // Not pg's binary mode: it reads binary values as UTF-8 and damages them. Hex costs less than it seems.
-        const { rows } = await this.pool.query(text, [...values]);
-        return { name: part.name, features: this.#features(rows) };
+        const { rows, fields } = await this.pool.query<unknown[]>({
+          text,
+          values: [...values],
+          rowMode: "array",
+        });
+        return toLayer(
+          part.name,
+          rows,
+          fields.map((field) => field.name),
+        );
       }),
     );
     const { z, x, y } = request;
-    const bytes = encodeTile(contents, z, x, y);
+    const bytes = encodeTile(contents, z, x, y, (error, id) =>
+      this.onBadRow(new Error(`tile feature ${id} cannot be drawn`, { cause: error })),
+    );
     const etag = `"${createHash("sha1").update(bytes).digest("base64url")}"`;
     return { etag, bodies: new Map([["identity", bytes]]), empty: bytes.byteLength === 0 };
   }
+}
 
-  /** A row that cannot be drawn is left out and reported; the rest of the tile is still served. */
-  *#features(rows: Record<string, unknown>[]): Generator<TileFeature> {
-    for (const { id, geometry, lon, lat, ...properties } of rows) {
-      const place = geometry instanceof Uint8Array ? geometry : ([lon, lat] as [number, number]);
-      if (place instanceof Uint8Array || (typeof lon === "number" && typeof lat === "number")) {
-        yield { id: Number(id), geometry: place, properties: properties as TileFeature["properties"] };
-      } else this.onBadRow(new Error(`tile feature ${String(id)} has no geometry`));
-    }
-  }
+/** What a tile row says of its place; every other column is a property. */
+const PLACE_COLUMNS = new Set(["id", "geometry", "lon", "lat"]);
+
+/** Rows come as arrays: a tile has thousands, and building an object of each took longer than encoding it. */
+function toLayer(name: string, rows: readonly unknown[][], columns: readonly string[]): TileLayerContent {
+  const [id = -1, geometry = -1, lon = -1, lat = -1] = ["id", "geometry", "lon", "lat"].map((column) =>
+    columns.indexOf(column),
+  );
+  const shown = columns.flatMap((column, index) => (PLACE_COLUMNS.has(column) ? [] : [index]));
+  // A row without a place becomes one that cannot be drawn, and is reported as such.
+  const degrees = (value: unknown) => (typeof value === "number" ? value : Number.NaN);
+  const features = rows.map((row) => {
+    const shape = row[geometry];
+    return {
+      id: Number(row[id]),
+      geometry: shape instanceof Uint8Array ? shape : ([degrees(row[lon]), degrees(row[lat])] as const),
+      values: shown.map((index) => row[index] as Property),
+    };
+  });
+  return { name, keys: shown.map((index) => columns[index] ?? ""), features };
 }
 
 const partsAt = (layer: TileLayer, z: number) =>

@@ -38,7 +38,7 @@ const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
 /** Where SQL may stand. Everything else asks one of these. */
 const MAY_HOLD_SQL = [
-  /^server\/[^/]+\/(queries|tiles|readModel|publish|insert|load\w*)\.ts$/,
+  /^server\/[^/]+\/(queries|tiles|readModel|farShapes|publish|insert|load\w*)\.ts$/,
   /^server\/demo\/\w+\.ts$/,
   /^server\/imports\/\w+\.ts$/,
   /^server\/regions\/load\.ts$/,

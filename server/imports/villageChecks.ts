@@ -34,7 +34,7 @@ const COUNTIES = /* sql */ `
   where not exists (select from atlas.regions county where county.kind = 'COUNTY' and county.code = left(incoming.code, 6))
     and incoming.code is not null`;
 
-/** A township that was invented for demonstration is as unknown as none. Its name may stand in any row of the file. */
+/** A township that was invented for demonstration counts as not known. Its name may stand in any row of the file. */
 const TOWNSHIPS = /* sql */ `
   select incoming.row_number as row, 'code' as key, 'UNKNOWN_TOWNSHIP' as code, incoming.code as value,
          json_build_object('township', left(incoming.code, 9)) as detail

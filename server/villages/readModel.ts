@@ -108,6 +108,8 @@ export async function refreshVillageCells(knex: Knex): Promise<void> {
 
 /** The finest level from the villages, each coarser one by adding up the finest. */
 async function rebuildCells(transaction: Knex.Transaction): Promise<void> {
+  // The join of villages and months stays in memory instead of being written out in parts.
+  await transaction.raw("set local work_mem = '128MB'");
   await transaction.raw("delete from atlas.village_cells");
   await transaction.raw(
     /* sql */ `
@@ -128,7 +130,9 @@ async function rebuildCells(transaction: Knex.Transaction): Promise<void> {
            bool_or(place.is_demo)
     from place cross join month
     left join atlas.village_risks risk on risk.village_code = place.code and risk.period = month.period
-    group by month.period, place.cell_x, place.cell_y`,
+    group by month.period, place.cell_x, place.cell_y
+    -- In the order of the key, so that a tile reads some thirty pages and not one for every cell.
+    order by 2, 3, 4`,
     { level: FINEST },
   );
   for (const level of CELL_LEVELS.filter((candidate) => candidate !== FINEST)) {
@@ -141,7 +145,8 @@ async function rebuildCells(transaction: Knex.Transaction): Promise<void> {
                    sum(villages_by_level[4]), sum(villages_by_level[5]), sum(villages_by_level[6])]::int[],
              bool_or(is_demo)
       from atlas.village_cells where level = :finest::int
-      group by 2, 3, 4`,
+      group by 2, 3, 4
+      order by 2, 3, 4`,
       { level, finest: FINEST },
     );
   }
