@@ -5,7 +5,12 @@ import { fileURLToPath } from "node:url";
 import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
 import serveFolder from "@fastify/static";
-import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import { type ErrorCode, type Language, languageOf } from "./errors.ts";
 
@@ -54,11 +59,13 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     forceCloseConnections: "idle",
     // Bodies with a duplicate __proto__ or constructor key are plain errors.
     onProtoPoisoning: "error",
+    // A URL that cannot be decoded is refused before there is a route or a hook.
+    frameworkErrors: answerError,
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
     const type = request.headers["content-type"];
-    if (type !== undefined && /charset/i.test(type) && !/charset="?utf-8"?/i.test(type)) {
+    if (type !== undefined && /charset/i.test(type) && !/charset="?utf-8"?\s*(;|$)/i.test(type)) {
       throw new HttpError(
         415,
         "UNSUPPORTED_MEDIA_TYPE",
@@ -91,31 +98,34 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     encodings: ["br", "gzip"],
     brotliOptions: { params: { 1: 4 } },
   });
-  app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
-    const status = error.statusCode ?? 500;
-    const code =
-      error instanceof HttpError
-        ? error.code
-        : (CODE_OF_STATUS[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL"));
-    if (status >= 500) request.log.error({ err: error }, "request failed");
-    const language = languageOf(request.headers["accept-language"]);
-    const message =
-      error instanceof HttpError
-        ? language === "zh"
-          ? error.zh
-          : error.message
-        : status < 500
-          ? error.message.slice(0, 300)
-          : "Something went wrong on the server.";
-    return reply
-      .code(status)
-      .type("application/json")
-      .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
-  });
+  app.setErrorHandler(answerError);
   serveOperations(app, options);
   if (options.development) serveGraphiql(app);
   serveWebApp(app);
   return app;
+}
+
+/** Everything refused outside GraphQL: JSON with a code of the closed list, never a stack. */
+function answerError(error: FastifyError | HttpError, request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 500;
+  const code =
+    error instanceof HttpError
+      ? error.code
+      : (CODE_OF_STATUS[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL"));
+  if (status >= 500) request.log.error({ err: error }, "request failed");
+  const language = languageOf(request.headers["accept-language"]);
+  const message =
+    error instanceof HttpError
+      ? language === "zh"
+        ? error.zh
+        : error.message
+      : status < 500
+        ? error.message.slice(0, 300)
+        : "Something went wrong on the server.";
+  reply
+    .code(status)
+    .type("application/json")
+    .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
 }
 
 function serveOperations(app: FastifyInstance, { isReady, sdl }: HttpOptions): void {
