@@ -26,6 +26,9 @@ export const LIMITS = {
   nestingOfVariables: 32,
 };
 
+/** A rule that throws instead of reporting would be answered 500. */
+const reported = { exposeLimits: true, propagateOnRejection: false };
+
 export interface GraphqlOptions {
   schema: GraphQLSchema;
   costLimit: number;
@@ -50,11 +53,11 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
     parseOptions: { maxTokens: LIMITS.tokens },
     maxRecursiveSelections: LIMITS.recursiveSelections,
     validationRules: [
-      maxDepthRule({ n: LIMITS.depth, ignoreIntrospection: true, exposeLimits: true }),
-      maxAliasesRule({ n: LIMITS.aliases, exposeLimits: true }),
-      maxDirectivesRule({ n: LIMITS.directives, exposeLimits: true }),
+      maxDepthRule({ n: LIMITS.depth, ignoreIntrospection: true, ...reported }),
+      maxAliasesRule({ n: LIMITS.aliases, ...reported }),
+      maxDirectivesRule({ n: LIMITS.directives, ...reported }),
     ],
-    formatError: (formatted, error) => formatError(formatted, error, options.onBug),
+    formatError: (formatted, error) => formatError(formatted, error, options),
     plugins: [
       operationCost(options.schema, options.costLimit),
       localiseErrors,
@@ -161,7 +164,7 @@ function firstOf(errors: GraphQLFormattedError[]): GraphQLFormattedError[] {
 function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  onBug: (error: unknown) => void,
+  { onBug, development }: GraphqlOptions,
 ): GraphQLFormattedError {
   const code = readCode(formatted, error);
   if ((unwrapResolverError(error) as { code?: unknown }).code === NOT_TEXT) {
@@ -178,7 +181,11 @@ function formatError(
   }
   const { zh, en } = formatted.extensions ?? {};
   return {
-    message: formatted.message.slice(0, 300),
+    // Apollo leaves graphql's suggestions in what it says about variables.
+    message: (development ? formatted.message : formatted.message.replace(/ ?Did you mean .*\?/s, "")).slice(
+      0,
+      300,
+    ),
     locations: formatted.locations?.slice(0, 3),
     path: formatted.path,
     extensions: { code, ...(zh && en ? { zh, en } : {}) },
