@@ -10,7 +10,12 @@ import { maxAliasesRule } from "@escape.tech/graphql-armor-max-aliases";
 import { maxDepthRule } from "@escape.tech/graphql-armor-max-depth";
 import { maxDirectivesRule } from "@escape.tech/graphql-armor-max-directives";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
+import {
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type ValidationContext,
+} from "graphql";
 import type { Context } from "./context.ts";
 import { operationCost } from "./cost.ts";
 import { ERROR_CODES, type ErrorCode, InputError, type Language, languageOf } from "./errors.ts";
@@ -26,8 +31,12 @@ export const LIMITS = {
   nestingOfVariables: 32,
 };
 
-/** A rule that throws instead of reporting would be answered 500. */
-const reported = { exposeLimits: true, propagateOnRejection: false };
+/** Makes a rule report its error like every other: by itself it throws, which is answered 500. */
+const reported = {
+  exposeLimits: true,
+  propagateOnRejection: false,
+  onReject: [(context: ValidationContext | null, error: GraphQLError) => context?.reportError(error)],
+};
 
 export interface GraphqlOptions {
   schema: GraphQLSchema;
