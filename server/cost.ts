@@ -74,11 +74,12 @@ export function operationCost(schema: GraphQLSchema, limit: number): ApolloServe
             estimators: [estimate],
           });
           if (cost > limit) {
-            throw new InputError(
+            const refusal = new InputError(
               "OPERATION_TOO_LARGE",
               `此查询的代价为 ${cost} 点，上限 ${limit}；请减小 first 或少取几层。`,
               `This operation costs ${cost} points, at most ${limit} are allowed; ask for smaller pages or fewer levels.`,
             );
+            throw Object.assign(refusal, { extensions: { ...refusal.extensions, http: { status: 400 } } });
           }
         },
         willSendResponse: async ({ response }) => {

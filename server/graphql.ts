@@ -10,7 +10,12 @@ import { maxAliasesRule } from "@escape.tech/graphql-armor-max-aliases";
 import { maxDepthRule } from "@escape.tech/graphql-armor-max-depth";
 import { maxDirectivesRule } from "@escape.tech/graphql-armor-max-directives";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
+import {
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type ValidationContext,
+} from "graphql";
 import type { Context } from "./context.ts";
 import { operationCost } from "./cost.ts";
 import { ERROR_CODES, type ErrorCode, InputError, type Language, languageOf } from "./errors.ts";
@@ -24,6 +29,13 @@ export const LIMITS = {
   directives: 20,
   recursiveSelections: 2_000,
   nestingOfVariables: 32,
+};
+
+/** Makes a rule report its error like every other: by itself it throws, which is answered 500. */
+const reported = {
+  exposeLimits: true,
+  propagateOnRejection: false,
+  onReject: [(context: ValidationContext | null, error: GraphQLError) => context?.reportError(error)],
 };
 
 export interface GraphqlOptions {
@@ -50,11 +62,11 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
     parseOptions: { maxTokens: LIMITS.tokens },
     maxRecursiveSelections: LIMITS.recursiveSelections,
     validationRules: [
-      maxDepthRule({ n: LIMITS.depth, ignoreIntrospection: true, exposeLimits: true }),
-      maxAliasesRule({ n: LIMITS.aliases, exposeLimits: true }),
-      maxDirectivesRule({ n: LIMITS.directives, exposeLimits: true }),
+      maxDepthRule({ n: LIMITS.depth, ignoreIntrospection: true, ...reported }),
+      maxAliasesRule({ n: LIMITS.aliases, ...reported }),
+      maxDirectivesRule({ n: LIMITS.directives, ...reported }),
     ],
-    formatError: (formatted, error) => formatError(formatted, error, options.onBug),
+    formatError: (formatted, error) => formatError(formatted, error, options),
     plugins: [
       operationCost(options.schema, options.costLimit),
       localiseErrors,
@@ -161,7 +173,7 @@ function firstOf(errors: GraphQLFormattedError[]): GraphQLFormattedError[] {
 function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  onBug: (error: unknown) => void,
+  { onBug, development }: GraphqlOptions,
 ): GraphQLFormattedError {
   const code = readCode(formatted, error);
   if ((unwrapResolverError(error) as { code?: unknown }).code === NOT_TEXT) {
@@ -178,7 +190,11 @@ function formatError(
   }
   const { zh, en } = formatted.extensions ?? {};
   return {
-    message: formatted.message.slice(0, 300),
+    // Apollo leaves graphql's suggestions in what it says about variables.
+    message: (development ? formatted.message : formatted.message.replace(/ ?Did you mean .*\?/s, "")).slice(
+      0,
+      300,
+    ),
     locations: formatted.locations?.slice(0, 3),
     path: formatted.path,
     extensions: { code, ...(zh && en ? { zh, en } : {}) },
