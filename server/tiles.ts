@@ -3,7 +3,14 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import type pg from "pg";
-import { encodeTile, type Property, type TileLayerContent, tileBounds } from "../geo/vectorTile.ts";
+import {
+  BUFFER,
+  EXTENT,
+  encodeTile,
+  type Property,
+  type TileLayerContent,
+  tileBounds,
+} from "../geo/vectorTile.ts";
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
@@ -83,7 +90,10 @@ export class TileServer {
     const entry = this.#cache.get(key);
     if (entry) {
       const names = layers.flatMap((layer) => layer.changesWith);
-      if (entry.trueAt === version || this.changes.lastTouching(names, bounds, entry.trueAt) === null) {
+      if (
+        entry.trueAt === version ||
+        this.changes.lastTouching(names, withBuffer(bounds), entry.trueAt) === null
+      ) {
         entry.trueAt = version;
         return { tile: entry.tile, statements: 0 };
       }
@@ -161,6 +171,12 @@ function toLayer(name: string, rows: readonly unknown[][], columns: readonly str
     };
   });
   return { name, keys: shown.map((index) => columns[index] ?? ""), features };
+}
+
+/** Outlines just beyond the edge are drawn in a tile too: what changes there touches it. */
+function withBuffer([west, south, east, north]: TileRequest["bounds"]): [number, number, number, number] {
+  const [dx, dy] = [((east - west) * BUFFER) / EXTENT, ((north - south) * BUFFER) / EXTENT];
+  return [west - dx, south - dy, east + dx, north + dy];
 }
 
 const partsAt = (layer: TileLayer, z: number) =>
