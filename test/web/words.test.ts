@@ -52,3 +52,8 @@ test("money comes in fen and is read in the unit that keeps it short", () => {
 test("a date alone does not move through a time zone", () => {
   expect(speak("zh").dateTime("2026-09-30")).toBe("2026-09-30");
 });
+
+test("English money is counted in millions, not in 万", () => {
+  expect(speak("en").money(117_000_000)).toBe("1.17 million yuan");
+  expect(speak("en").money(25_000_000_000)).toBe("250.00 million yuan");
+});

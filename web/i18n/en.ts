@@ -71,9 +71,8 @@ export const en: Words = {
     flowWidth: "Width is the amount; arrows point from investor to host",
     flowPaid: "Dividends paid",
     flowGap: "Gap of 15% of principal",
-    zeroEmployment: "Has zero-employment households",
+    zeroEmployment: "Has zero-employment households; size is residents",
     troubled: "At risk, stopped or failed",
-    size: "Size is the number of residents",
   },
   legend: {
     title: "Legend",
@@ -302,5 +301,5 @@ export const en: Words = {
     WATER_SOURCE: "Water source",
     ECOLOGY: "Ecological protection",
   },
-  money: { wan: "×10,000 yuan", yi: "×100 million yuan", yuan: "yuan" },
+  money: { wan: "million yuan", yi: "billion yuan", yuan: "yuan" },
 };

@@ -11,10 +11,12 @@ export interface Speech {
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
-  /** Fen to yuan, in 万 or 亿 where the figure is long. */
+  /** Fen to yuan, in 万 and 亿, or million and billion, where it is long. */
   readonly money: (fen: number | string | null | undefined) => string;
   readonly distance: (metres: number | null | undefined) => string;
   readonly dateTime: (iso: string | null | undefined) => string;
+  /** Sentences in a row: English wants a space between them, Chinese none. */
+  readonly sentences: (...parts: readonly (string | false | null)[]) => string;
   /** The name in the reader's language where one is agreed. */
   readonly nameOf: (thing: { name: string; nameEn?: string | null }) => string;
 }
@@ -50,8 +52,11 @@ export function speak(language: Language): Speech {
     money: (fen) => {
       if (fen === null || fen === undefined) return missing;
       const yuan = Number(fen) / 100;
-      if (Math.abs(yuan) >= 1e8) return `${number(yuan / 1e8, 2)} ${words.money.yi}`;
-      if (Math.abs(yuan) >= 1e5) return `${number(yuan / 1e4, 1)} ${words.money.wan}`;
+      const largest = language === "zh" ? 1e8 : 1e9;
+      const long =
+        language === "zh" ? { from: 1e5, per: 1e4, decimals: 1 } : { from: 1e6, per: 1e6, decimals: 2 };
+      if (Math.abs(yuan) >= largest) return `${number(yuan / largest, 2)} ${words.money.yi}`;
+      if (Math.abs(yuan) >= long.from) return `${number(yuan / long.per, long.decimals)} ${words.money.wan}`;
       return `${number(yuan)} ${words.money.yuan}`;
     },
     distance: (metres) => {
@@ -67,6 +72,7 @@ export function speak(language: Language): Speech {
       const time = new Date(iso);
       return Number.isNaN(time.getTime()) ? iso : clock.format(time);
     },
+    sentences: (...parts) => parts.filter(Boolean).join(language === "zh" ? "" : " "),
     nameOf: (thing) => (language === "en" && thing.nameEn ? thing.nameEn : thing.name),
   };
 }

@@ -70,9 +70,8 @@ export const zh = {
     flowWidth: "线宽为投入金额，箭头由出资县指向承接地",
     flowPaid: "分红足额",
     flowGap: "缺口达本金 15%",
-    zeroEmployment: "有零就业家庭",
+    zeroEmployment: "有零就业家庭；大小为安置规模",
     troubled: "有风险、停产或失败",
-    size: "大小为安置规模",
   },
   legend: {
     title: "图例",

@@ -84,7 +84,6 @@ function LayerNote({ layer }: { readonly layer: LayerKey }) {
     return (
       <p className="layer-note">
         <LayerSwatch layer={layer} open /> {layer === "settlements" ? keys.zeroEmployment : keys.troubled}
-        {layer === "settlements" ? `；${keys.size}` : ""}
       </p>
     );
   }

@@ -20,7 +20,7 @@ interface Props {
 
 /** Always open: unit, month, source, how many in each class, what is missing, and how the bounds are read. */
 export function Legend(props: Props) {
-  const { words, number } = useSpeech();
+  const { words, number, sentences } = useSpeech();
   const w = words.legend;
   const loaded = props.values.filter((value) => value.villages > 0);
   const notLoaded = props.values.length - loaded.length;
@@ -110,9 +110,11 @@ export function Legend(props: Props) {
         </label>
       </div>
       <p className="quiet small">
-        {w.rule}
-        {official ? w.warningRule : w.breaksFrom(props.breaksPeriod)}
-        {!official && scored.length > 0 && props.classes.length < props.count ? w.generalised : ""}
+        {sentences(
+          w.rule,
+          official ? w.warningRule : w.breaksFrom(props.breaksPeriod),
+          !official && scored.length > 0 && props.classes.length < props.count && w.generalised,
+        )}
       </p>
       <Sources names={props.sources} />
     </section>

@@ -10,8 +10,8 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useSpeech } from "../i18n/language.ts";
 import type { CountyValue } from "../regions/values.ts";
-import type { View } from "./address.ts";
-import { type Picked, sources } from "./context.ts";
+import { home, type View } from "./address.ts";
+import { sources } from "./context.ts";
 import { addImages } from "./images.ts";
 import { type Found, foundAt } from "./picking.ts";
 import { paintCounties, writeStyle } from "./writing.ts";
@@ -41,7 +41,7 @@ interface Props {
   /** Values of the month drawn; null while they are on their way. */
   readonly values: readonly CountyValue[] | null;
   readonly onView: (view: View) => void;
-  readonly onPick: (picked: Picked) => void;
+  readonly onPick: (found: Found) => void;
   readonly onHover: (found: Found | null, at: { x: number; y: number }) => void;
   readonly onNothing: () => void;
   readonly onTileError: () => void;
@@ -52,6 +52,12 @@ const cameraOf = (map: MapLibre): View => {
   const { lng, lat } = map.getCenter();
   return { lng: Number(lng.toFixed(4)), lat: Number(lat.toFixed(4)), zoom: Number(map.getZoom().toFixed(2)) };
 };
+/** The home view is meant for a wide map; a smaller one steps back until the same land fits. */
+function framed(view: View, { clientWidth, clientHeight }: HTMLElement): View {
+  if (!same(view, home)) return view;
+  const share = Math.min(1, clientWidth / 780, clientHeight / 740);
+  return { ...view, zoom: view.zoom + Math.log2(Math.max(0.2, share)) };
+}
 const same = (a: View, b: View) => a.lng === b.lng && a.lat === b.lat && a.zoom === b.zoom;
 
 /** The one place that holds a MapLibre map. Everything it draws comes in through `style` and `values`. */
@@ -62,16 +68,18 @@ export default function MapCanvas(props: Props) {
   const latest = useRef(props);
   latest.current = props;
   const reported = useRef<View>(props.view);
+  const camera = useRef<View>(props.view);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once; words change by a new key
   useEffect(() => {
     if (!box.current) return;
+    const start = framed(props.view, box.current);
     const made = new MapLibre({
       container: box.current,
       // Images must be there before the layers that use them, so it starts empty.
       style: { version: 8, sources: {}, layers: [] },
-      center: [props.view.lng, props.view.lat],
-      zoom: props.view.zoom,
+      center: [start.lng, start.lat],
+      zoom: start.zoom,
       minZoom: 2.5,
       maxZoom: 15,
       maxPitch: 0,
@@ -100,9 +108,13 @@ export default function MapCanvas(props: Props) {
     made.on("idle", () => {
       if (latest.current.values && made.getStyle().layers.length) root.dataset.mapIdle = "1";
     });
-    made.on("moveend", () => {
+    camera.current = cameraOf(made);
+    made.on("moveend", (event) => {
       const view = cameraOf(made);
-      if (same(view, reported.current)) return;
+      // A resize ends a move as well, and a camera set from the address is already there.
+      const moved = !same(view, camera.current) && !("fromAddress" in event);
+      camera.current = view;
+      if (!moved || same(view, reported.current)) return;
       reported.current = view;
       latest.current.onView(view);
     });
@@ -124,13 +136,13 @@ export default function MapCanvas(props: Props) {
     });
     made.on("click", ({ point }) => {
       const found = foundAt(made, point);
-      if (found) latest.current.onPick(found.picked);
+      if (found) latest.current.onPick(found);
     });
     made.getCanvas().addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       const { clientWidth, clientHeight } = made.getCanvas();
       const found = foundAt(made, { x: clientWidth / 2, y: clientHeight / 2 });
-      if (found) latest.current.onPick(found.picked);
+      if (found) latest.current.onPick(found);
       else latest.current.onNothing();
     });
     made.once("style.load", () => {
@@ -157,7 +169,8 @@ export default function MapCanvas(props: Props) {
     // Only a view from outside moves the camera: back, forward, or a link.
     if (!map || same(view, reported.current)) return;
     reported.current = view;
-    map.jumpTo({ center: [view.lng, view.lat], zoom: view.zoom });
+    const to = framed(view, map.getContainer());
+    map.jumpTo({ center: [to.lng, to.lat], zoom: to.zoom }, { fromAddress: true });
   }, [map, view]);
 
   useImperativeHandle(props.ref, () => ({

@@ -45,12 +45,10 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
     [values.kept],
   );
   const picked = address.r;
-  const pickOnMap = (next: Picked) => {
+  const pickOnMap = ({ picked: next, properties }: Found) => {
     page.pick(next);
     const county = byCode.get(next.code);
-    setSaid(
-      spoken(speech, next, county?.name ?? hover?.found.properties.name?.toString() ?? next.code, county),
-    );
+    setSaid(spoken(speech, next, typeof properties.name === "string" ? properties.name : next.code, county));
   };
   const onHover = useCallback((found: Found | null, at: { x: number; y: number }) => {
     setHover(found ? { found, x: at.x, y: at.y } : null);

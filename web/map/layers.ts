@@ -12,9 +12,10 @@ export const mapLayers: readonly MapLayer[] = [
   counties,
   villages,
   constraints,
-  boundaries,
   areas,
   pickedRegion,
+  // Above the outlines of areas: nothing may cover the national boundary.
+  boundaries,
   enclaves,
   projects,
   settlements,

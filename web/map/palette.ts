@@ -53,7 +53,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
   },
   dark: {
     water: "#0B1014",
-    land: "#10161B",
+    land: "#141B21",
     text: "#E8ECEF",
     muted: "#A9B4BE",
     halo: "#0B1014CC",

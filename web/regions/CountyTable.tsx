@@ -40,61 +40,66 @@ export function CountyTable({ period, counties, picked, onPick, onClose }: Props
       >
         <X size={18} aria-hidden="true" />
       </button>
-      <table>
-        <caption>
-          {words.table.caption(period)} · {words.legend.counties_n(counties.length)}
-        </caption>
-        <thead>
-          <tr>
-            {columns.map((column) => {
-              const sorted = sort.column === column;
-              return (
-                <th
-                  key={column}
-                  scope="col"
-                  data-column={column}
-                  aria-sort={sorted ? (sort.down ? "descending" : "ascending") : "none"}
-                >
-                  <button
-                    type="button"
-                    onClick={() =>
-                      setSort({ column, down: sorted ? !sort.down : column !== "name" && column !== "code" })
-                    }
+      <div className="county-rows">
+        <table>
+          <caption>
+            {words.table.caption(period)} · {words.legend.counties_n(counties.length)}
+          </caption>
+          <thead>
+            <tr>
+              {columns.map((column) => {
+                const sorted = sort.column === column;
+                return (
+                  <th
+                    key={column}
+                    scope="col"
+                    data-column={column}
+                    aria-sort={sorted ? (sort.down ? "descending" : "ascending") : "none"}
                   >
-                    {words.table[column]}
-                    {sorted ? (
-                      sort.down ? (
-                        <ArrowDown size={14} aria-hidden />
-                      ) : (
-                        <ArrowUp size={14} aria-hidden />
-                      )
-                    ) : null}
+                    <button
+                      type="button"
+                      onClick={() =>
+                        setSort({
+                          column,
+                          down: sorted ? !sort.down : column !== "name" && column !== "code",
+                        })
+                      }
+                    >
+                      {words.table[column]}
+                      {sorted ? (
+                        sort.down ? (
+                          <ArrowDown size={14} aria-hidden />
+                        ) : (
+                          <ArrowUp size={14} aria-hidden />
+                        )
+                      ) : null}
+                    </button>
+                  </th>
+                );
+              })}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((county) => (
+              <tr key={county.code} aria-current={county.code === picked ? "true" : undefined}>
+                <th scope="row">
+                  <button type="button" className="link" onClick={() => onPick(county.code)}>
+                    {county.name}
                   </button>
                 </th>
-              );
-            })}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((county) => (
-            <tr key={county.code} aria-current={county.code === picked ? "true" : undefined}>
-              <th scope="row">
-                <button type="button" className="link" onClick={() => onPick(county.code)}>
-                  {county.name}
-                </button>
-              </th>
-              <td>{county.code}</td>
-              <td className="figure">{number(county.scoreShown, 1)}</td>
-              <td>
-                <Level level={county.level} />
-              </td>
-              <td className="figure">{percent(county.coverage)}</td>
-              <td className="figure">{number(county.villages)}</td>
-              <td className="figure">{number(county.households)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                <td>{county.code}</td>
+                <td className="figure">{number(county.scoreShown, 1)}</td>
+                <td>
+                  <Level level={county.level} />
+                </td>
+                <td className="figure">{percent(county.coverage)}</td>
+                <td className="figure">{number(county.villages)}</td>
+                <td className="figure">{number(county.households)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

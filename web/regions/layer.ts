@@ -17,7 +17,8 @@ export const ground: MapLayer = {
       type: "fill",
       ...polygons,
       filter: isKind("PROVINCE"),
-      paint: { "fill-color": palette.land, "fill-antialias": false },
+      // The coast has no border line of its own: without an edge islands would fade into the sea.
+      paint: { "fill-color": palette.land, "fill-outline-color": palette.border.county },
     },
   ],
 };
@@ -149,7 +150,11 @@ export const areas: MapLayer = {
       ...polygons,
       filter: isKind("AREA"),
       layout: { ...shown(isOn("areas")), "line-join": "round" },
-      paint: { "line-color": palette.area, "line-opacity": 0.16 * opacity("areas"), "line-width": 7 },
+      paint: {
+        "line-color": palette.area,
+        "line-opacity": 0.16 * opacity("areas"),
+        "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0, 7, 7],
+      },
     },
     {
       id: "area-outline",
@@ -160,7 +165,7 @@ export const areas: MapLayer = {
       paint: {
         "line-color": palette.area,
         "line-opacity": opacity("areas"),
-        "line-width": ["interpolate", ["linear"], ["zoom"], 3, 1, 8, 2.2],
+        "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.6, 5, 1, 7, 2.2],
       },
     },
   ],
@@ -175,7 +180,10 @@ export const pickedRegion: MapLayer = {
       ...polygons,
       filter: ["==", ["get", "code"], picked?.kind === "region" ? picked.code : ""],
       layout: { "line-join": "round" },
-      paint: { "line-color": palette.selected, "line-width": 2.8 },
+      paint: {
+        "line-color": palette.selected,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 3, 1.4, 7, 2.8],
+      },
     },
   ],
 };

@@ -16,7 +16,7 @@ interface Props {
 
 /** What made the score. The server rounds the parts so that they add to the shown total; nothing is rounded here. */
 export function Contributions({ contributions, total, imputedNote }: Props) {
-  const { words, number } = useSpeech();
+  const { words, number, sentences } = useSpeech();
   // Bars share one scale, that of the heaviest part, so that lengths can be compared between rows.
   const widest = Math.max(1, ...contributions.map((part) => Math.max(part.valueShown, part.weight * 100)));
   const percent = (value: number) => `${(100 * value) / widest}%`;
@@ -43,8 +43,7 @@ export function Contributions({ contributions, total, imputedNote }: Props) {
         </li>
       </ul>
       <p className="quiet">
-        {words.panel.partsNote}
-        {contributions.some((part) => part.imputed) ? ` ${imputedNote}` : ""}
+        {sentences(words.panel.partsNote, contributions.some((part) => part.imputed) && imputedNote)}
       </p>
     </section>
   );

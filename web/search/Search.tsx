@@ -1,5 +1,5 @@
 import { Search as SearchIcon, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
@@ -34,6 +34,7 @@ const pauseMs = 120;
 
 export function Search({ onPick }: Props) {
   const { words, nameOf } = useSpeech();
+  const box = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState("");
   const [text, setText] = useState("");
   useEffect(() => {
@@ -57,12 +58,13 @@ export function Search({ onPick }: Props) {
       onInputChange={setTyped}
       defaultFilter={() => true}
       menuTrigger="input"
-      allowsEmptyCollection={text !== ""}
+      // The list opens on the keystroke, before the answer is there; an empty one must be allowed to open.
+      allowsEmptyCollection={typed.trim() !== ""}
       value={null}
       onChange={(key) => {
         const hit = hits.find((one) => one.id === key);
         if (!hit) return;
-        setTyped(nameOf(hit));
+        setTyped("");
         onPick(
           { kind: hit.kind.toLowerCase() as PickedKind, code: hit.code },
           { bbox: hit.bbox, at: hit.center?.coordinates ?? [] },
@@ -70,7 +72,7 @@ export function Search({ onPick }: Props) {
       }}
     >
       <Label className="visually-hidden">{words.search.label}</Label>
-      <div className="search-box">
+      <div className="search-box" ref={box}>
         <SearchIcon size={16} aria-hidden="true" />
         <Input placeholder={words.search.placeholder} spellCheck={false} autoComplete="off" />
         {typed ? (
@@ -84,7 +86,7 @@ export function Search({ onPick }: Props) {
           </Button>
         )}
       </div>
-      <Popover className="search-list" offset={4}>
+      <Popover className="search-list" offset={4} triggerRef={box} placement="bottom start">
         <ListBox
           aria-label={words.search.results}
           renderEmptyState={() => (

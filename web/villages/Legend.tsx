@@ -24,7 +24,7 @@ interface Props {
 
 /** Two keys in one: the relative heat far out, and official levels of single villages close up. */
 export function VillageLegend({ period, villages, sources }: Props) {
-  const { words, number } = useSpeech();
+  const { words, number, sentences } = useSpeech();
   const [{ data }] = useQuery({ query: levelsQuery, variables: { period } });
   const w = words.legend;
   const counts = levels.map((level) => data?.[level].totalCount);
@@ -63,10 +63,7 @@ export function VillageLegend({ period, villages, sources }: Props) {
           <b>{known ? number(Math.max(0, villages - warned)) : "—"}</b>
         </li>
       </ul>
-      <p className="quiet small">
-        {w.rule}
-        {w.warningRule}
-      </p>
+      <p className="quiet small">{sentences(w.rule, w.warningRule)}</p>
       <Sources names={sources} />
     </section>
   );

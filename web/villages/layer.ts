@@ -17,7 +17,7 @@ const levelColour = ({ palette }: DrawContext): ExpressionSpecification =>
     "NONE",
     palette.unwarned,
     ...warningLines.flatMap((line) => [line.level, palette.levels[line.level]]),
-    palette.noData,
+    palette.land,
   ] as ExpressionSpecification;
 
 /** Cells far apart in number of villages must not drown each other: the weight grows with the root. */
