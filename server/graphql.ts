@@ -13,6 +13,7 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "gr
 import type { Context } from "./context.ts";
 import { operationCost } from "./cost.ts";
 import { ERROR_CODES, type ErrorCode, type Language, languageOf } from "./errors.ts";
+import { compilingExecutor } from "./executor.ts";
 
 /** Limits of one operation, besides its cost. Each is answered 400 before any SQL. */
 export const LIMITS = {
@@ -36,7 +37,7 @@ export interface GraphqlOptions {
 /** Puts /graphql on the web server. */
 export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
   const apollo = new ApolloServer<Context>({
-    schema: options.schema,
+    gateway: compilingExecutor(options.schema),
     introspection: options.development,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !options.development,
@@ -155,13 +156,14 @@ const UNAVAILABLE = /^(57P0|08|53|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)/;
 
 function readCode(formatted: GraphQLFormattedError, error: unknown): ErrorCode {
   const given = formatted.extensions?.code;
-  const cause = unwrapResolverError(error) as { code?: unknown; name?: unknown };
+  const cause = unwrapResolverError(error) as { code?: unknown; message?: string };
   if (given === ApolloServerErrorCode.INTERNAL_SERVER_ERROR) {
     // graphql's own complaints about arguments and variables arrive without a code of ours.
     if (error instanceof GraphQLError && error.originalError === undefined && cause === error)
       return "GRAPHQL_VALIDATION_FAILED";
     if (
-      cause.name === "KnexTimeoutError" ||
+      // pg says only this when no connection came free in time.
+      (cause.message ?? "").startsWith("timeout exceeded when trying to connect") ||
       cause.code === "57014" ||
       (typeof cause.code === "string" && UNAVAILABLE.test(cause.code))
     )

@@ -3,7 +3,14 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import type pg from "pg";
-import { encodeTile, type Property, type TileLayerContent, tileBounds } from "../geo/vectorTile.ts";
+import {
+  BUFFER,
+  EXTENT,
+  encodeTile,
+  type Property,
+  type TileLayerContent,
+  tileBounds,
+} from "../geo/vectorTile.ts";
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
@@ -51,12 +58,16 @@ const compressGzip = promisify(gzip);
 export class TileServer {
   readonly #cache: LRUCache<string, CacheEntry>;
   readonly #inFlight = new Map<string, Promise<Tile>>();
+  /** Names of prepared statements by zoom and text. */
+  readonly #prepared = new Map<string, string>();
 
   constructor(
     private readonly pool: Pick<pg.Pool, "query">,
     private readonly changes: TileChanges,
     megabytes: number,
     private readonly onBadRow: (error: unknown) => void,
+    /** Whether each connection has a session of its own; those of the embedded database share one. */
+    private readonly mayPrepare: boolean,
   ) {
     // At 0 an entry never fits, so nothing is kept.
     this.#cache = new LRUCache({
@@ -83,7 +94,10 @@ export class TileServer {
     const entry = this.#cache.get(key);
     if (entry) {
       const names = layers.flatMap((layer) => layer.changesWith);
-      if (entry.trueAt === version || this.changes.lastTouching(names, bounds, entry.trueAt) === null) {
+      if (
+        entry.trueAt === version ||
+        this.changes.lastTouching(names, withBuffer(bounds), entry.trueAt) === null
+      ) {
         entry.trueAt = version;
         return { tile: entry.tile, statements: 0 };
       }
@@ -115,12 +129,24 @@ export class TileServer {
     return body;
   }
 
+  /**
+   * Planning took half the time of a small tile, so each statement is planned once per zoom and connection. Tiles of
+   * one zoom are alike, so one plan suits them all; boxes of GraphQL are not, and are planned each time.
+   */
+  #statementName(z: number, text: string): string {
+    const key = `${z} ${text}`;
+    const name = this.#prepared.get(key) ?? `tile_${this.#prepared.size}`;
+    this.#prepared.set(key, name);
+    return name;
+  }
+
   async #make(parts: readonly TilePart[], request: TileRequest): Promise<Tile> {
     const contents = await Promise.all(
       parts.map(async (part) => {
         const { text, values } = part.query(request);
         // Not pg's binary mode: it reads binary values as UTF-8 and damages them. Hex costs less than it seems.
         const { rows, fields } = await this.pool.query<unknown[]>({
+          name: this.mayPrepare ? this.#statementName(request.z, text) : undefined,
           text,
           values: [...values],
           rowMode: "array",
@@ -161,6 +187,14 @@ function toLayer(name: string, rows: readonly unknown[][], columns: readonly str
     };
   });
   return { name, keys: shown.map((index) => columns[index] ?? ""), features };
+}
+
+/** A tile also shows what lies a little beyond its edge, so a change there touches it too. */
+function withBuffer([west, south, east, north]: TileRequest["bounds"]): TileRequest["bounds"] {
+  // Twice the buffer, because degrees of latitude grow towards the equator inside a tile.
+  const share = (2 * BUFFER) / EXTENT;
+  const [wide, high] = [(east - west) * share, (north - south) * share];
+  return [west - wide, south - high, east + wide, north + high];
 }
 
 const partsAt = (layer: TileLayer, z: number) =>

@@ -121,7 +121,7 @@ function hashInto(hash: ReturnType<typeof createHash>, path: string): void {
 }
 
 /** Starts the built server on a free port and waits until it says it is ready. */
-async function startAtlas(
+export async function startAtlas(
   name: string,
   environment: Record<string, string>,
   children: ChildProcess[],
@@ -147,7 +147,7 @@ async function startAtlas(
   return { name, url };
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
+export async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   await new Promise((resolve) => {
     child.once("exit", resolve);
