@@ -41,7 +41,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     return rows[0]?.extent ?? null;
   };
   serveTiles(app, {
-    tiles: new TileServer(database.tiles, changes, config.tileCacheMegabytes, onProblem),
+    tiles: new TileServer(database.tiles, changes, config.tileCacheMegabytes, onProblem, !database.embedded),
     extent,
   });
   serveOgc(app, extent);

@@ -19,6 +19,7 @@ import {
 import type { Context } from "./context.ts";
 import { operationCost } from "./cost.ts";
 import { ERROR_CODES, type ErrorCode, InputError, type Language, languageOf } from "./errors.ts";
+import { compilingExecutor } from "./executor.ts";
 import { HttpError } from "./http.ts";
 
 /** Limits of one operation, besides its cost. Each is answered 400 before any SQL. */
@@ -50,7 +51,7 @@ export interface GraphqlOptions {
 /** Puts /graphql on the web server. */
 export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
   const apollo = new ApolloServer<Context>({
-    schema: options.schema,
+    gateway: compilingExecutor(options.schema),
     introspection: options.development,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !options.development,
@@ -211,13 +212,14 @@ const statusOf = (error: unknown) =>
 
 function readCode(formatted: GraphQLFormattedError, error: unknown): ErrorCode {
   const given = formatted.extensions?.code;
-  const cause = unwrapResolverError(error) as { code?: unknown; name?: unknown };
+  const cause = unwrapResolverError(error) as { code?: unknown; message?: string };
   if (given === ApolloServerErrorCode.INTERNAL_SERVER_ERROR) {
     // graphql's own complaints about arguments and variables arrive without a code of ours.
     if (error instanceof GraphQLError && error.originalError === undefined && cause === error)
       return "GRAPHQL_VALIDATION_FAILED";
     if (
-      cause.name === "KnexTimeoutError" ||
+      // pg says only this when no connection came free in time.
+      (cause.message ?? "").startsWith("timeout exceeded when trying to connect") ||
       cause.code === "57014" ||
       (typeof cause.code === "string" && UNAVAILABLE.test(cause.code))
     )

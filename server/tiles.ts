@@ -58,12 +58,16 @@ const compressGzip = promisify(gzip);
 export class TileServer {
   readonly #cache: LRUCache<string, CacheEntry>;
   readonly #inFlight = new Map<string, Promise<Tile>>();
+  /** Names of prepared statements by zoom and text. */
+  readonly #prepared = new Map<string, string>();
 
   constructor(
     private readonly pool: Pick<pg.Pool, "query">,
     private readonly changes: TileChanges,
     megabytes: number,
     private readonly onBadRow: (error: unknown) => void,
+    /** Whether each connection has a session of its own; those of the embedded database share one. */
+    private readonly mayPrepare: boolean,
   ) {
     // At 0 an entry never fits, so nothing is kept.
     this.#cache = new LRUCache({
@@ -125,12 +129,24 @@ export class TileServer {
     return body;
   }
 
+  /**
+   * Planning took half the time of a small tile, so each statement is planned once per zoom and connection. Tiles of
+   * one zoom are alike, so one plan suits them all; boxes of GraphQL are not, and are planned each time.
+   */
+  #statementName(z: number, text: string): string {
+    const key = `${z} ${text}`;
+    const name = this.#prepared.get(key) ?? `tile_${this.#prepared.size}`;
+    this.#prepared.set(key, name);
+    return name;
+  }
+
   async #make(parts: readonly TilePart[], request: TileRequest): Promise<Tile> {
     const contents = await Promise.all(
       parts.map(async (part) => {
         const { text, values } = part.query(request);
         // Not pg's binary mode: it reads binary values as UTF-8 and damages them. Hex costs less than it seems.
         const { rows, fields } = await this.pool.query<unknown[]>({
+          name: this.mayPrepare ? this.#statementName(request.z, text) : undefined,
           text,
           values: [...values],
           rowMode: "array",
@@ -173,10 +189,12 @@ function toLayer(name: string, rows: readonly unknown[][], columns: readonly str
   return { name, keys: shown.map((index) => columns[index] ?? ""), features };
 }
 
-/** Outlines just beyond the edge are drawn in a tile too: what changes there touches it. */
-function withBuffer([west, south, east, north]: TileRequest["bounds"]): [number, number, number, number] {
-  const [dx, dy] = [((east - west) * BUFFER) / EXTENT, ((north - south) * BUFFER) / EXTENT];
-  return [west - dx, south - dy, east + dx, north + dy];
+/** A tile also shows what lies a little beyond its edge, so a change there touches it too. */
+function withBuffer([west, south, east, north]: TileRequest["bounds"]): TileRequest["bounds"] {
+  // Twice the buffer, because degrees of latitude grow towards the equator inside a tile.
+  const share = (2 * BUFFER) / EXTENT;
+  const [wide, high] = [(east - west) * share, (north - south) * share];
+  return [west - wide, south - high, east + wide, north + high];
 }
 
 const partsAt = (layer: TileLayer, z: number) =>

@@ -1,29 +1,4 @@
-import { Agent, request } from "node:http";
-
-export interface Answer {
-  status: number;
-  body: Buffer;
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-
-/** Plain node:http with connections kept: fetch would cost the measuring process more than the server. */
-export function send(url: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      url,
-      { agent, method: body === undefined ? "GET" : "POST", headers },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks) }));
-        answer.on("error", reject);
-      },
-    );
-    outgoing.on("error", reject);
-    outgoing.end(body);
-  });
-}
+import { type Answer, send } from "../rawHttp.ts";
 
 /** Posts an operation and gives the bytes of its answer. @throws Error with the answer when it holds errors. */
 export async function postGraphql(

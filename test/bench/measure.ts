@@ -18,7 +18,8 @@ export async function measure(task: Task, concurrency: number, seconds: number):
     for (let number = first; ; number += concurrency) {
       const since = performance.now();
       if (since >= end) return;
-      bytes += await task(number);
+      const received = await task(number);
+      bytes += received;
       latencies.push(performance.now() - since);
     }
   };
