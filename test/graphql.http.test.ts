@@ -3,6 +3,7 @@ import {
   buildSchema,
   getNamedType,
   isCompositeType,
+  Kind,
   parse,
   TypeInfo,
   visit,
@@ -26,7 +27,8 @@ function lookUps(query: string): number {
   visit(
     parse(query),
     visitWithTypeInfo(info, {
-      Field: () => {
+      enter: (node) => {
+        if (node.kind !== Kind.FIELD) return;
         const type = getNamedType(info.getType());
         if (type == null || /(Connection|Edge|PageInfo)$/.test(info.getParentType()?.name ?? "")) return;
         const field = `${info.getParentType()?.name}.${info.getFieldDef()?.name}`;
