@@ -10,7 +10,7 @@ import {
   separateOperations,
 } from "graphql";
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity";
-import { DEFAULT_PAGE } from "./connection.ts";
+import { DEFAULT_PAGE, LARGEST_PAGE } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { InputError } from "./errors.ts";
 
@@ -34,8 +34,11 @@ const estimate: ComplexityEstimator = ({ args, childComplexity, field }) => {
   return (field.name === "totalCount" ? 10 : 1) + childComplexity;
 };
 
-/** A page of no rows or fewer is refused later; counted as written it would pay for the rest of the operation. */
-const rows = (asked: unknown): number => Math.max(1, Number(asked));
+/**
+ * Rows a page can return. Beyond the cap, and below one, the page itself is refused with its own code; counted as
+ * written, a negative page would pay for the rest of the operation.
+ */
+const rows = (asked: unknown): number => Math.min(LARGEST_PAGE, Math.max(1, Number(asked)));
 
 /** Refuses variables that do not fit their types: the first of them only, for there may be as many as fit a request. */
 function refuseVariables(
