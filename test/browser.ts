@@ -24,7 +24,8 @@ declare global {
   }
 }
 
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: inject("chromium"), headless: true, args: FLAGS });
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: inject("chromium"), headless: true, args: FLAGS });
 
 export interface Visit {
   page: Page;
@@ -35,7 +36,11 @@ export interface Visit {
 }
 
 /** Opens a page in a fresh profile with every request to elsewhere refused. */
-export async function visit(browser: Browser, url: string, viewport = { width: 800, height: 560 }): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  url: string,
+  viewport = { width: 800, height: 560 },
+): Promise<Visit> {
   const context = await browser.newContext({ viewport, locale: "zh-CN", reducedMotion: "reduce" });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -51,7 +56,8 @@ export async function visit(browser: Browser, url: string, viewport = { width: 8
     return route.abort();
   });
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === "error" || message.type() === "warning")
+      complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`));
   page.on("response", (response) => {
@@ -63,13 +69,20 @@ export async function visit(browser: Browser, url: string, viewport = { width: 8
 
 /** Waits until the map has drawn everything it asked for. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.documentElement.dataset.mapIdle === "1" && window.__atlasMap?.loaded(), null, { timeout: 120_000 });
+  await page.waitForFunction(
+    () => document.documentElement.dataset.mapIdle === "1" && window.__atlasMap?.loaded(),
+    null,
+    { timeout: 120_000 },
+  );
 }
 
 /** Features really drawn of a layer, with their properties. */
 export function rendered(page: Page, layer: string): Promise<Record<string, unknown>[]> {
   return page.evaluate(
-    (id) => (window.__atlasMap?.getLayer(id) ? window.__atlasMap.queryRenderedFeatures({ layers: [id] }).map((feature) => feature.properties) : []),
+    (id) =>
+      window.__atlasMap?.getLayer(id)
+        ? window.__atlasMap.queryRenderedFeatures({ layers: [id] }).map((feature) => feature.properties)
+        : [],
     layer,
   );
 }
@@ -85,7 +98,15 @@ export function shareDrawn(page: Page, layers: string[]): Promise<number> {
           const gl = map.getCanvas().getContext("webgl2");
           if (!gl) throw new Error("no WebGL2");
           const bytes = new Uint8Array(gl.drawingBufferWidth * gl.drawingBufferHeight * 4);
-          gl.readPixels(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+          gl.readPixels(
+            0,
+            0,
+            gl.drawingBufferWidth,
+            gl.drawingBufferHeight,
+            gl.RGBA,
+            gl.UNSIGNED_BYTE,
+            bytes,
+          );
           resolve(bytes);
         });
         map.triggerRepaint();
@@ -99,7 +120,8 @@ export function shareDrawn(page: Page, layers: string[]): Promise<number> {
     await idle();
     let changed = 0;
     for (let at = 0; at < before.length; at += 4) {
-      if (before[at] !== after[at] || before[at + 1] !== after[at + 1] || before[at + 2] !== after[at + 2]) changed += 1;
+      if (before[at] !== after[at] || before[at + 1] !== after[at + 1] || before[at + 2] !== after[at + 2])
+        changed += 1;
     }
     return changed / (before.length / 4);
   }, layers);

@@ -1,10 +1,15 @@
 import type { Knex } from "knex";
 
-/** Every thing that can be searched for, with the weight of its kind. */
+/**
+ * Every thing that can be searched for, with the weight of its kind. A county whose villages are here comes
+ * before its many namesakes by initials.
+ */
 const SEARCHABLE = /* sql */ `
   select 'REGION' as kind, code, name, name_en, pinyin, initials,
-         case kind when 'AREA' then 0 when 'PROVINCE' then 1 when 'PREFECTURE' then 2 when 'COUNTY' then 3 else 5 end as weight
-  from atlas.regions
+         case when kind = 'AREA' then 0 when kind = 'PROVINCE' then 1
+              when kind = 'COUNTY' and exists (select from atlas.villages where county_code = region.code) then 2
+              when kind = 'PREFECTURE' then 3 when kind = 'COUNTY' then 4 else 5 end as weight
+  from atlas.regions region
   union all select 'VILLAGE', code, name, name_en, pinyin, initials, 7 from atlas.villages
   union all select 'SETTLEMENT', code, name, name_en, pinyin, initials, 4 from atlas.settlements
   union all select 'PROJECT', code, name, name_en, pinyin, initials, 6 from atlas.industry_projects
