@@ -4,7 +4,12 @@ import { fileURLToPath } from "node:url";
 import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
 import serveFolder from "@fastify/static";
-import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import { type ErrorCode, type Language, languageOf } from "./errors.ts";
 
@@ -51,6 +56,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     forceCloseConnections: "idle",
     // Bodies with a duplicate __proto__ or constructor key are plain errors.
     onProtoPoisoning: "error",
+    frameworkErrors: answerError,
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
@@ -88,30 +94,33 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     encodings: ["br", "gzip"],
     brotliOptions: { params: { 1: 4 } },
   });
-  app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
-    const status = error.statusCode ?? 500;
-    const code =
-      error instanceof HttpError
-        ? error.code
-        : (CODE_OF_STATUS[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL"));
-    if (status >= 500) request.log.error({ err: error }, "request failed");
-    const language = languageOf(request.headers["accept-language"]);
-    const message =
-      error instanceof HttpError
-        ? language === "zh"
-          ? error.zh
-          : error.message
-        : status < 500
-          ? error.message.slice(0, 300)
-          : "Something went wrong on the server.";
-    return reply
-      .code(status)
-      .type("application/json")
-      .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
-  });
+  app.setErrorHandler(answerError);
   serveOperations(app, options);
   serveWebApp(app);
   return app;
+}
+
+/** Every refusal and every bug as JSON with a code, also for a URL that cannot be decoded. */
+function answerError(error: FastifyError | HttpError, request: FastifyRequest, reply: FastifyReply) {
+  const status = error.statusCode ?? 500;
+  const code =
+    error instanceof HttpError
+      ? error.code
+      : (CODE_OF_STATUS[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL"));
+  if (status >= 500) request.log.error({ err: error }, "request failed");
+  const language = languageOf(request.headers["accept-language"]);
+  const message =
+    error instanceof HttpError
+      ? language === "zh"
+        ? error.zh
+        : error.message
+      : status < 500
+        ? error.message.slice(0, 300)
+        : "Something went wrong on the server.";
+  return reply
+    .code(status)
+    .type("application/json")
+    .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
 }
 
 function serveOperations(app: FastifyInstance, { isReady, sdl }: HttpOptions): void {
