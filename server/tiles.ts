@@ -8,6 +8,7 @@ import {
   EXTENT,
   encodeTile,
   type Property,
+  type TileFeature,
   type TileLayerContent,
   tileBounds,
 } from "../geo/vectorTile.ts";
@@ -151,15 +152,16 @@ export class TileServer {
           values: [...values],
           rowMode: "array",
         });
-        return toLayer(
-          part.name,
+        return toLayers(
+          part,
+          request.z,
           rows,
           fields.map((field) => field.name),
         );
       }),
     );
     const { z, x, y } = request;
-    const bytes = encodeTile(contents, z, x, y, (error, id) =>
+    const bytes = encodeTile(contents.flat(), z, x, y, (error, id) =>
       this.onBadRow(new Error(`tile feature ${id} cannot be drawn`, { cause: error })),
     );
     const etag = `"${createHash("sha1").update(bytes).digest("base64url")}"`;
@@ -171,22 +173,35 @@ export class TileServer {
 const PLACE_COLUMNS = new Set(["id", "geometry", "lon", "lat"]);
 
 /** Rows come as arrays: a tile has thousands, and building an object of each took longer than encoding it. */
-function toLayer(name: string, rows: readonly unknown[][], columns: readonly string[]): TileLayerContent {
+function toLayers(
+  part: TilePart,
+  z: number,
+  rows: readonly unknown[][],
+  columns: readonly string[],
+): TileLayerContent[] {
   const [id = -1, geometry = -1, lon = -1, lat = -1] = ["id", "geometry", "lon", "lat"].map((column) =>
     columns.indexOf(column),
   );
-  const shown = columns.flatMap((column, index) => (PLACE_COLUMNS.has(column) ? [] : [index]));
   // A row without a place becomes one that cannot be drawn, and is reported as such.
   const degrees = (value: unknown) => (typeof value === "number" ? value : Number.NaN);
-  const features = rows.map((row) => {
-    const shape = row[geometry];
-    return {
+  const place = (row: unknown[]) => [degrees(row[lon]), degrees(row[lat])] as const;
+  const shape = (row: unknown[]) => (row[geometry] instanceof Uint8Array ? row[geometry] : place(row));
+  const layer = (name: string, keys: string[], at: (row: unknown[]) => TileFeature["geometry"]) => {
+    const shown = keys.map((key) => columns.indexOf(key));
+    const features = rows.map((row) => ({
       id: Number(row[id]),
-      geometry: shape instanceof Uint8Array ? shape : ([degrees(row[lon]), degrees(row[lat])] as const),
+      geometry: at(row),
       values: shown.map((index) => row[index] as Property),
-    };
-  });
-  return { name, keys: shown.map((index) => columns[index] ?? ""), features };
+    }));
+    return { name, keys, features };
+  };
+  const own = layer(
+    part.name,
+    columns.filter((column) => !PLACE_COLUMNS.has(column)),
+    shape,
+  );
+  const { labels } = part;
+  return labels && z >= labels.minZoom ? [own, layer(labels.name, Object.keys(labels.fields), place)] : [own];
 }
 
 /** A tile also shows what lies a little beyond its edge, so a change there touches it too. */

@@ -60,7 +60,7 @@ function outlines({ z, x, y, bounds, period, isLatest }: TileRequest): TileQuery
   const shape = z <= 10 ? "coalesce(card.shape_far, card.shape)" : "card.shape";
   return {
     text: /* sql */ `
-      select ${properties(risk.columns)}, st_asbinary(${shape}, 'NDR') as geometry, null::float8 as lon, null::float8 as lat
+      select ${properties(risk.columns)}, st_asbinary(${shape}, 'NDR') as geometry, st_x(card.point) as lon, st_y(card.point) as lat
       from atlas.village_cards card ${risk.join}
       where card.shape && st_tileenvelope($1, $2, $3, margin => 64 / 4096.0)
       union all
@@ -99,17 +99,7 @@ export const villageTiles: TileLayer = {
         if (request.z <= LAST_CELL_ZOOM) return cells(request);
         return request.z < FIRST_OUTLINE_ZOOM ? points(request) : outlines(request);
       },
-    },
-    {
-      name: "village_labels",
-      fields: { code: "String", name: "String" },
-      minZoom: 11,
-      query: ({ bounds: [west, south, east, north] }) => ({
-        text: /* sql */ `
-          select code::bigint as id, code, name, st_x(point) as lon, st_y(point) as lat
-          from atlas.village_cards where point && st_makeenvelope($1, $2, $3, $4, 4326)`,
-        values: [west, south, east, north],
-      }),
+      labels: { name: "village_labels", fields: { code: "String", name: "String" }, minZoom: 11 },
     },
   ],
 };

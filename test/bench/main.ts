@@ -5,7 +5,7 @@ import { prepareBenchDatabase } from "./database.ts";
 import { compare, type Task } from "./measure.ts";
 import { readOptions } from "./options.ts";
 import { type Line, printTable, toJson } from "./report.ts";
-import { startServer } from "./server.ts";
+import { startBareServer, startServer } from "./server.ts";
 import { tileWorkload } from "./tiles.ts";
 import { graphqlWorkloads } from "./workloads.ts";
 
@@ -31,19 +31,17 @@ for (const workload of await graphqlWorkloads(server.url, queries)) {
     await run(workload.name, workload.sentence, workload.product, workload.limit, concurrency);
 }
 if (wanted("W5")) {
+  const bare = await startBareServer(database.url);
   for (const z of [5, 6, 7, 8, 9, 10, 11, 12]) {
-    const cold = await tileWorkload(uncached.url, tileQueries, z);
-    for (const concurrency of [1, 16])
-      await run(
-        `W5 z${z}`,
-        "cold tile / ST_AsMVT",
-        cold.product,
-        cold.limit,
-        Math.min(concurrency, cold.tiles.length),
-      );
-    const cached = await tileWorkload(server.url, tileQueries, z);
-    await run(`W5 z${z}`, "cached / cold", cached.product, cold.product, Math.min(16, cold.tiles.length));
+    const cold = await tileWorkload(uncached.url, bare.url, tileQueries, z);
+    const cached = await tileWorkload(server.url, bare.url, tileQueries, z);
+    const most = Math.min(16, cold.tiles.length);
+    await run(`W5 z${z}`, "cold tile / ST_AsMVT behind a bare web server", cold.product, cold.served, 1);
+    await run(`W5 z${z}`, "cold tile / ST_AsMVT behind a bare web server", cold.product, cold.served, most);
+    await run(`W5 z${z}`, "cold tile / ST_AsMVT straight through pg", cold.product, cold.limit, most);
+    await run(`W5 z${z}`, "cached / cold", cached.product, cold.product, most);
   }
+  await bare.stop();
 }
 if (wanted("W8")) console.log("W8: there is no import command yet");
 await Promise.all([server.stop(), uncached.stop(), queries.end(), tileQueries.end()]);

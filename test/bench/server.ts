@@ -6,13 +6,23 @@ export interface BenchServer {
   stop: () => Promise<void>;
 }
 
-/** Starts the built server in production mode and waits until it is ready. */
-export async function startServer(
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Starts the built server in production mode. */
+export const startServer = (databaseUrl: string, environment: Record<string, string> = {}) =>
+  start([at("../../dist/server/main.js")], databaseUrl, environment);
+
+/** Starts the bare tile server that the product is compared with. */
+export const startBareServer = (databaseUrl: string) =>
+  start(["--import", "tsx", at("bareServer.ts")], databaseUrl, {});
+
+/** Starts a server and waits until it says that it is ready. */
+async function start(
+  args: readonly string[],
   databaseUrl: string,
-  environment: Record<string, string> = {},
+  environment: Record<string, string>,
 ): Promise<BenchServer> {
-  const main = fileURLToPath(new URL("../../dist/server/main.js", import.meta.url));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, args, {
     env: {
       PATH: process.env.PATH,
       PORT: "0",
