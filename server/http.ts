@@ -59,10 +59,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     forceCloseConnections: "idle",
     // Bodies with a duplicate __proto__ or constructor key are plain errors.
     onProtoPoisoning: "error",
-<<<<<<< HEAD
     // A URL that cannot be decoded is refused before there is a route or a hook.
-=======
->>>>>>> bench
     frameworkErrors: answerError,
   });
   app.addHook("onRequest", async (request, reply) => {
@@ -108,13 +105,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   return app;
 }
 
-<<<<<<< HEAD
 /** Everything refused outside GraphQL: JSON with a code of the closed list, never a stack. */
 function answerError(error: FastifyError | HttpError, request: FastifyRequest, reply: FastifyReply): void {
-=======
-/** Every refusal and every bug as JSON with a code, also for a URL that cannot be decoded. */
-function answerError(error: FastifyError | HttpError, request: FastifyRequest, reply: FastifyReply) {
->>>>>>> bench
   const status = error.statusCode ?? 500;
   const code =
     error instanceof HttpError
@@ -130,11 +122,7 @@ function answerError(error: FastifyError | HttpError, request: FastifyRequest, r
       : status < 500
         ? error.message.slice(0, 300)
         : "Something went wrong on the server.";
-<<<<<<< HEAD
   reply
-=======
-  return reply
->>>>>>> bench
     .code(status)
     .type("application/json")
     .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
