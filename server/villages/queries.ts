@@ -91,7 +91,10 @@ export function villageFilter(query: VillageQuery): { from: string; values: Reco
     add("card.point && st_makeenvelope(:west, :south, :east, :north, 4326)", { west, south, east, north });
   }
   if (query.near) {
-    add(`st_dwithin(card.point::geography, ${NEAR_POINT}, :nearRadius, false)`, {
+    // What st_dwithin does, spelt out: it makes the planner expect one row, which never pays for the index that
+    // walks outwards from the point. 5,000 villages within 500 km: 184 ms with it, 51 ms like this.
+    const box = `card.point::geography && _st_expand(${NEAR_POINT}, :nearRadius)`;
+    add(`${box} and ${DISTANCE} <= :nearRadius`, {
       nearLon: query.near.lon,
       nearLat: query.near.lat,
       nearRadius: query.near.radiusM,

@@ -1,0 +1,81 @@
+import { createContext, useContext } from "react";
+import { en } from "./en.ts";
+import { type Words, zh } from "./zh.ts";
+
+export type Language = "zh" | "en";
+export const languageTags = { zh: "zh-CN", en: "en-US" } as const;
+
+export interface Speech {
+  readonly language: Language;
+  readonly words: Words;
+  /** 12,345; a dash of its own for what is missing, which is never 0. */
+  readonly number: (value: number | null | undefined, decimals?: number) => string;
+  readonly percent: (share: number | null | undefined) => string;
+  /** Fen to yuan, in 万 and 亿, or million and billion, where it is long. */
+  readonly money: (fen: number | string | null | undefined) => string;
+  readonly distance: (metres: number | null | undefined) => string;
+  readonly dateTime: (iso: string | null | undefined) => string;
+  /** Sentences in a row: English wants a space between them, Chinese none. */
+  readonly sentences: (...parts: readonly (string | false | null)[]) => string;
+  /** The name in the reader's language where one is agreed. */
+  readonly nameOf: (thing: { name: string; nameEn?: string | null }) => string;
+}
+
+const missing = "—";
+
+export function speak(language: Language): Speech {
+  const words = language === "zh" ? zh : en;
+  const tag = languageTags[language];
+  const formats = new Map<number, Intl.NumberFormat>();
+  const number: Speech["number"] = (value, decimals = 0) => {
+    if (value === null || value === undefined) return missing;
+    let format = formats.get(decimals);
+    if (!format) {
+      format = new Intl.NumberFormat(tag, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      });
+      formats.set(decimals, format);
+    }
+    return format.format(value);
+  };
+  const clock = new Intl.DateTimeFormat(tag, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: "Asia/Shanghai",
+  });
+  return {
+    language,
+    words,
+    number,
+    percent: (share) => (share === null || share === undefined ? missing : `${number(share * 100)}%`),
+    money: (fen) => {
+      if (fen === null || fen === undefined) return missing;
+      const yuan = Number(fen) / 100;
+      const largest = language === "zh" ? 1e8 : 1e9;
+      const long =
+        language === "zh" ? { from: 1e5, per: 1e4, decimals: 1 } : { from: 1e6, per: 1e6, decimals: 2 };
+      if (Math.abs(yuan) >= largest) return `${number(yuan / largest, 2)} ${words.money.yi}`;
+      if (Math.abs(yuan) >= long.from) return `${number(yuan / long.per, long.decimals)} ${words.money.wan}`;
+      return `${number(yuan)} ${words.money.yuan}`;
+    },
+    distance: (metres) => {
+      if (metres === null || metres === undefined) return missing;
+      return metres < 1000
+        ? `${number(metres)} ${words.map.metre}`
+        : `${number(metres / 1000, 1)} ${words.map.kilometre}`;
+    },
+    dateTime: (iso) => {
+      if (!iso) return missing;
+      // A date alone must not slide to another day through a time zone.
+      if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso;
+      const time = new Date(iso);
+      return Number.isNaN(time.getTime()) ? iso : clock.format(time);
+    },
+    sentences: (...parts) => parts.filter(Boolean).join(language === "zh" ? "" : " "),
+    nameOf: (thing) => (language === "en" && thing.nameEn ? thing.nameEn : thing.name),
+  };
+}
+
+export const SpeechContext = createContext<Speech>(speak("zh"));
+export const useSpeech = () => useContext(SpeechContext);

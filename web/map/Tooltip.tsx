@@ -1,0 +1,58 @@
+import { useSpeech } from "../i18n/language.ts";
+import type { CountyValue } from "../regions/values.ts";
+import { Level } from "../risk/Level.tsx";
+import type { Found } from "./picking.ts";
+
+interface Props {
+  readonly hover: { readonly found: Found; readonly x: number; readonly y: number };
+  readonly county: CountyValue | undefined;
+}
+
+const asNumber = (value: unknown) => (typeof value === "number" ? value : null);
+const asText = (value: unknown) => (typeof value === "string" ? value : null);
+
+/** Name, level and score beside the pointer; everything else is in the panel. */
+export function Tooltip({ hover, county }: Props) {
+  const { words, number, money } = useSpeech();
+  const { picked, properties } = hover.found;
+  const name = asText(properties.name) ?? county?.name ?? picked.code;
+  const score = picked.kind === "village" ? asNumber(properties.score) : (county?.scoreShown ?? null);
+  const level = picked.kind === "village" ? asText(properties.level) : county?.level;
+  const rated = picked.kind === "village" || (county?.villages ?? 0) > 0;
+  const size = asText(properties.size) as keyof typeof words.settlement.sizes | null;
+  const projectKind = asText(properties.kind) as keyof typeof words.project.kinds | null;
+  const status = asText(properties.status) as keyof typeof words.project.statuses | null;
+  return (
+    <div className="tooltip" style={{ left: hover.x, top: hover.y }} aria-hidden="true">
+      <strong>{name}</strong>
+      {picked.kind === "region" || picked.kind === "village" ? (
+        rated ? (
+          <span>
+            <Level level={level} />
+            {score === null ? words.panel.noScore : number(score, 1)}
+          </span>
+        ) : county ? (
+          <span>{words.legend.notLoaded}</span>
+        ) : null
+      ) : null}
+      {picked.kind === "settlement" && size ? (
+        <span>
+          {words.settlement.sizes[size]} · {number(asNumber(properties.residents))} {words.settlement.people}{" "}
+          · {words.settlement.zeroEmployment} {number(asNumber(properties.zero_employment))}
+        </span>
+      ) : null}
+      {picked.kind === "project" && projectKind && status ? (
+        <span>
+          {words.project.kinds[projectKind]} · {words.project.statuses[status]}
+        </span>
+      ) : null}
+      {picked.kind === "enclave" ? (
+        <span>
+          {asText(properties.origin) ? `${words.enclave.flow(String(properties.origin))} · ` : ""}
+          {/* Tiles carry yuan, the formatter takes fen. */}
+          {money((asNumber(properties.amount) ?? 0) * 100)}
+        </span>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { LayerSpecification } from "maplibre-gl";
+import type { Language } from "../i18n/language.ts";
+import type { Class, ClassMethod } from "./classes.ts";
+import type { Palette } from "./palette.ts";
+
+export const layerKeys = [
+  "counties",
+  "villages",
+  "constraints",
+  "boundaries",
+  "areas",
+  "enclaves",
+  "settlements",
+  "projects",
+  "labels",
+] as const;
+export type LayerKey = (typeof layerKeys)[number];
+
+/** What can be picked on the map and named in the address, as `village:360827100901`. */
+export const pickedKinds = ["region", "village", "settlement", "project", "enclave"] as const;
+export type PickedKind = (typeof pickedKinds)[number];
+export interface Picked {
+  readonly kind: PickedKind;
+  readonly code: string;
+}
+
+/** Everything a layer may depend on; nothing else decides what is drawn. */
+export interface DrawContext {
+  readonly palette: Palette;
+  readonly dark: boolean;
+  readonly language: Language;
+  readonly method: ClassMethod;
+  readonly classes: readonly Class[];
+  readonly picked: Picked | null;
+  readonly isOn: (key: LayerKey) => boolean;
+  readonly opacity: (key: LayerKey) => number;
+}
+
+export interface MapLayer {
+  readonly key: LayerKey | "ground" | "picked";
+  /** Layers a click may pick from, with what the feature is. */
+  readonly picks?: Readonly<Record<string, PickedKind>>;
+  readonly draw: (context: DrawContext) => LayerSpecification[];
+}
+
+/** The vector sources of style.ts: regions stop at zoom 10, months change only villages. */
+export const sources = { ground: "ground", places: "places", villages: "villages" } as const;
+
+export const shown = (on: boolean) => ({ visibility: on ? ("visible" as const) : ("none" as const) });
+
+/** Families of the reader's system: MapLibre draws every script itself, so no glyphs are fetched. */
+export const fonts = ["PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC"];
+export const boldFonts = [
+  "PingFang SC Medium",
+  "Microsoft YaHei Bold",
+  "Noto Sans SC Medium",
+  "Noto Sans CJK SC Bold",
+];

@@ -1,0 +1,33 @@
+import { constraints } from "../constraints/layer.ts";
+import { enclaves } from "../enclaves/layer.ts";
+import { projects } from "../projects/layer.ts";
+import { areas, boundaries, counties, ground, labels, pickedRegion } from "../regions/layer.ts";
+import { settlements } from "../settlements/layer.ts";
+import { pickedVillage, villages } from "../villages/layer.ts";
+import type { LayerKey, MapLayer, PickedKind } from "./context.ts";
+
+/** What the map draws, bottom first. */
+export const mapLayers: readonly MapLayer[] = [
+  ground,
+  counties,
+  villages,
+  constraints,
+  areas,
+  pickedRegion,
+  // Above the outlines of areas: nothing may cover the national boundary.
+  boundaries,
+  enclaves,
+  projects,
+  settlements,
+  labels,
+  pickedVillage,
+];
+
+/** Off until asked for; every other layer starts on. */
+export const offAtFirst: readonly LayerKey[] = ["villages", "constraints", "projects"];
+
+/** MapLibre layer to what a click on it picks. */
+export const pickable: Readonly<Record<string, PickedKind>> = Object.assign(
+  {},
+  ...mapLayers.map((layer) => layer.picks ?? {}),
+);

@@ -1,0 +1,29 @@
+import type { Client } from "urql";
+import { graphql } from "../api.ts";
+import type { Picked } from "./context.ts";
+
+const placeQuery = graphql(`
+  query Place($code: String!, $region: Boolean!, $village: Boolean!, $settlement: Boolean!, $project: Boolean!, $enclave: Boolean!) {
+    region(code: $code) @include(if: $region) { id bbox center }
+    village(code: $code) @include(if: $village) { id center }
+    settlement(code: $code) @include(if: $settlement) { id site }
+    industryProject(code: $code) @include(if: $project) { id site }
+    enclave(code: $code) @include(if: $enclave) { id site }
+  }
+`);
+
+/** Where a thing lies, for flying to one that was picked from a list. */
+export async function placeOf(client: Client, { kind, code }: Picked) {
+  const asked = (one: Picked["kind"]) => kind === one;
+  const { data } = await client.query(placeQuery, {
+    code,
+    region: asked("region"),
+    village: asked("village"),
+    settlement: asked("settlement"),
+    project: asked("project"),
+    enclave: asked("enclave"),
+  });
+  const point =
+    data?.village?.center ?? data?.settlement?.site ?? data?.industryProject?.site ?? data?.enclave?.site;
+  return { bbox: data?.region?.bbox, at: point?.coordinates ?? data?.region?.center?.coordinates };
+}

@@ -1,0 +1,135 @@
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useClient } from "urql";
+import { useAbout } from "../about.ts";
+import { useSpeech } from "../i18n/language.ts";
+import { useCountyValues, useLoadedCounties, usePrefetchedValues } from "../regions/values.ts";
+import { useAddress } from "./address.ts";
+import { breaksOf, classesOf } from "./classes.ts";
+import type { LayerKey, Picked, PickedKind } from "./context.ts";
+import { offAtFirst } from "./layers.ts";
+import type { MapHandle } from "./Map.tsx";
+import { palettes, type Theme } from "./palette.ts";
+import { placeOf } from "./place.ts";
+import { buildStyle, isLayerOn } from "./style.ts";
+
+/** The layer a picked thing lies in, switched on with it so that what was found can be seen. */
+const layerOf: Record<PickedKind, LayerKey | null> = {
+  region: null,
+  village: "villages",
+  settlement: "settlements",
+  project: "projects",
+  enclave: "enclaves",
+};
+
+/** From the address and the server to everything the map page shows. */
+export function useMapPage(theme: Theme) {
+  const { language } = useSpeech();
+  const client = useClient();
+  const handle = useRef<MapHandle>(null);
+  const [address, setAddress] = useAddress();
+  const [playing, setPlaying] = useState(false);
+  const { about, error: aboutError, retry: retryAbout } = useAbout();
+
+  const latest = about?.latestPeriod ?? null;
+  const period = address.t && about?.periods.includes(address.t) ? address.t : latest;
+  const shownValues = useCountyValues(period);
+  // Class bounds come from the latest month whatever the slider says: colours keep their meaning over time.
+  const latestValues = useCountyValues(latest);
+  const loaded = useLoadedCounties(shownValues.kept);
+  const loadedLatest = useLoadedCounties(latestValues.kept);
+  const periods = about?.periods ?? [];
+  usePrefetchedValues(period ? periods[periods.indexOf(period) + 1] : undefined, playing);
+
+  const { m: method, k: count, on, off, o: opacities, r: picked } = address;
+  const breaks = useMemo(
+    () =>
+      breaksOf(
+        loadedLatest.flatMap((value) => (value.score === null ? [] : [value.score])),
+        method,
+        count,
+      ),
+    [loadedLatest, method, count],
+  );
+  const classes = useMemo(() => classesOf(breaks, method, palettes[theme]), [breaks, method, theme]);
+  const style = useMemo(
+    () =>
+      buildStyle({
+        origin: window.location.origin,
+        theme,
+        language,
+        period,
+        method,
+        classes,
+        on,
+        off,
+        opacities,
+        picked,
+      }),
+    [theme, language, period, method, classes, on, off, opacities, picked],
+  );
+
+  const isOn = (key: LayerKey) => isLayerOn(key, { on, off });
+  /** One layer encodes colour at a time, so the county colours rest while the heat is on. */
+  const isLit = (key: LayerKey) => isOn(key) && !(key === "counties" && isOn("villages"));
+  const changes = (key: LayerKey, wanted: boolean) => {
+    const without = (keys: readonly LayerKey[]) => keys.filter((one) => one !== key);
+    if (offAtFirst.includes(key)) return { on: wanted ? [...without(on), key].sort() : without(on), off };
+    return { on, off: wanted ? without(off) : [...without(off), key].sort() };
+  };
+  const encode = (key: "counties" | "villages") => {
+    const next = changes("villages", key === "villages");
+    void setAddress(
+      { on: next.on, off: key === "counties" ? next.off.filter((one) => one !== "counties") : next.off },
+      { history: "push" },
+    );
+  };
+  const toggle = (key: LayerKey) => {
+    if (key === "counties" && isOn("villages")) encode("counties");
+    else void setAddress(changes(key, !isOn(key)));
+  };
+
+  const pick = (next: Picked | null) => void setAddress({ r: next }, { history: "push" });
+  /** Picked elsewhere than on the map: show its layer and go there. */
+  const pickAndShow = (
+    next: Picked,
+    place?: { bbox?: readonly number[] | null; at?: readonly number[] | null },
+  ) => {
+    const layer = layerOf[next.kind];
+    const shown = layer && !isOn(layer) ? changes(layer, true) : {};
+    void setAddress({ r: next, ...shown }, { history: "push" });
+    if (place) handle.current?.fly(place);
+    else void placeOf(client, next).then((found) => handle.current?.fly(found));
+  };
+  const setPeriod = useCallback(
+    (next: string) => void setAddress({ t: next === latest ? null : next }),
+    [setAddress, latest],
+  );
+
+  return {
+    handle,
+    address,
+    setAddress,
+    about,
+    aboutError,
+    retryAbout,
+    period,
+    latest,
+    periods,
+    setPeriod,
+    setPlaying,
+    values: shownValues,
+    loaded,
+    breaks,
+    breaksPeriod: latestValues.kept?.period ?? latest ?? "",
+    classes,
+    style,
+    isOn,
+    isLit,
+    encode,
+    toggle,
+    pick,
+    pickAndShow,
+  };
+}
+
+export type MapPageState = ReturnType<typeof useMapPage>;
