@@ -126,20 +126,16 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
   });
 }
 
-/** Deeply nested variables would overflow the stack of the coercion: refused first. */
-function checkNesting(body: unknown): unknown {
-  let level: unknown[] = [body];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > LIMITS.nestingOfVariables) {
-      throw Object.assign(
-        new Error(`The request body is nested more than ${LIMITS.nestingOfVariables} levels deep.`),
-        { statusCode: 400, code: "BAD_REQUEST" },
-      );
-    }
-    level = level.flatMap((value) =>
-      typeof value === "object" && value !== null ? Object.values(value) : [],
+/** Deeply nested variables would overflow the stack of the coercion: refused first. Without copies, for 100,000 vertices pass here. */
+function checkNesting(body: unknown, depth = 0): unknown {
+  if (typeof body !== "object" || body === null) return body;
+  if (depth > LIMITS.nestingOfVariables) {
+    throw Object.assign(
+      new Error(`The request body is nested more than ${LIMITS.nestingOfVariables} levels deep.`),
+      { statusCode: 400, code: "BAD_REQUEST" },
     );
   }
+  for (const entry of Array.isArray(body) ? body : Object.values(body)) checkNesting(entry, depth + 1);
   return body;
 }
 

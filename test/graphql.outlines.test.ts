@@ -85,16 +85,23 @@ describe.each(atlases)("geometry of $name", ({ name, url, databaseUrl }) => {
     // Whole degrees: more digits would pass the limit of the body before that of the vertices.
     const ring = Array.from({ length: 100_000 }, (_, n) => [n % 2 === 0 ? 114 : 115, 26]);
     const huge: Polygon = { type: "Polygon", coordinates: [[...ring, [...(ring[0] ?? [])]]] };
-    const since = performance.now();
-    const refused = await graphql(url, COUNT, { intersects: huge });
-    const took = performance.now() - since;
-    console.log(`${name}: 100,001 vertices refused in ${took.toFixed(0)} ms`);
+    const times: number[] = [];
+    let refused = await graphql(url, COUNT, { intersects: huge });
+    for (let round = 0; round < 5; round += 1) {
+      const since = performance.now();
+      refused = await graphql(url, COUNT, { intersects: huge });
+      times.push(performance.now() - since);
+    }
+    const took = Math.min(...times);
+    console.log(
+      `${name}: 100,001 vertices refused in ${took.toFixed(0)} ms, sending and reading 900 kB included`,
+    );
     expect(refused).toMatchObject({
       status: 400,
       statements: 0,
       errors: [{ extensions: { code: "GEOMETRY_TOO_LARGE" } }],
     });
-    expect(took).toBeLessThan(2_000);
+    expect(took).toBeLessThan(1_000);
     for (const variables of [{ intersects: BOW_TIE }, { where: { inside: BOW_TIE } }]) {
       const { errors } = await graphql(url, COUNT, variables, { "accept-language": "en" });
       expect(errors?.[0]).toMatchObject({ extensions: { code: "GEOMETRY_INVALID" } });
