@@ -1,4 +1,4 @@
-// Builds the two halves of the product; `node build.mjs` builds both.
+// Builds the parts of the product; `node build.mjs` builds all, `node build.mjs server` one.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const at = (path) => join(root, path);
 
-const halves = {
+const parts = {
   server: {
     built: "dist/server/main.js",
     sources: ["server", "geo", "migrations", "package.json", "build.mjs"],
@@ -22,11 +22,18 @@ const halves = {
     en: "Building the web app",
     build: buildWeb,
   },
+  graphiql: {
+    built: "dist/graphiql/index.html",
+    sources: ["web/graphiql", "build.mjs", "package-lock.json"],
+    zh: "正在编译 GraphiQL",
+    en: "Building GraphiQL",
+    build: buildGraphiql,
+  },
 };
 
-/** Builds one half when it is missing or older than its sources, and says so. */
+/** Builds one part when it is missing or older than its sources, and says so. */
 export async function ensureBuilt(name) {
-  const { built, sources, zh, en, build } = halves[name];
+  const { built, sources, zh, en, build } = parts[name];
   if (existsSync(at(built))) {
     const since = statSync(at(built)).mtimeMs;
     if (sources.every((source) => newest(at(source)) <= since)) return;
@@ -76,6 +83,23 @@ async function buildServer() {
   });
 }
 
+async function buildGraphiql() {
+  const { build } = await import("vite");
+  await build({
+    configFile: false,
+    root: at("web/graphiql"),
+    base: "/graphiql/",
+    logLevel: "error",
+    build: {
+      outDir: at("dist/graphiql"),
+      emptyOutDir: true,
+      target: "es2022",
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 10_000,
+    },
+  });
+}
+
 async function buildWeb() {
   const { build } = await import("vite");
   await build({ configFile: at("vite.config.ts"), logLevel: "warn" });
@@ -83,5 +107,5 @@ async function buildWeb() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const only = process.argv[2];
-  for (const name of Object.keys(halves)) if (only === undefined || only === name) await ensureBuilt(name);
+  for (const name of Object.keys(parts)) if (only === undefined || only === name) await ensureBuilt(name);
 }

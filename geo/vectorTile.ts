@@ -16,11 +16,13 @@ export interface TileFeature {
   readonly id: number;
   /** WKB in EPSG:3857, or a position in degrees: points inside the tile are kept, those in the buffer are not. */
   readonly geometry: Uint8Array | readonly [lon: number, lat: number];
-  readonly properties: Readonly<Record<string, Property>>;
+  /** In the order of the layer's keys; null and undefined are left out. */
+  readonly values: readonly Property[];
 }
 
 export interface TileLayerContent {
   readonly name: string;
+  readonly keys: readonly string[];
   readonly features: Iterable<TileFeature>;
 }
 
@@ -39,13 +41,22 @@ export function tileBounds(z: number, x: number, y: number): [number, number, nu
   return [lon(x), lat(y + 1), lon(x + 1), lat(y)];
 }
 
-/** Encodes one tile. Layers without a feature are left out; zero bytes mean an empty tile. */
-export function encodeTile(layers: readonly TileLayerContent[], z: number, x: number, y: number): Uint8Array {
+/**
+ * Encodes one tile. Layers without a feature are left out; zero bytes mean an empty tile.
+ * @param onBadFeature told of a feature whose geometry cannot be drawn; that one is left out.
+ */
+export function encodeTile(
+  layers: readonly TileLayerContent[],
+  z: number,
+  x: number,
+  y: number,
+  onBadFeature: (error: unknown, id: number) => void,
+): Uint8Array {
   const size = (2 * HALF_WORLD) / 2 ** z;
   const frame = { west: x * size - HALF_WORLD, north: HALF_WORLD - y * size, scale: EXTENT / size };
   const tile = new PbfWriter();
   for (const layer of layers) {
-    const bytes = encodeLayer(layer, frame);
+    const bytes = encodeLayer(layer, frame, onBadFeature);
     if (bytes !== null) tile.writeBytesField(3, bytes);
   }
   return tile.finish();
@@ -57,19 +68,28 @@ interface Frame {
   scale: number;
 }
 
-function encodeLayer(layer: TileLayerContent, frame: Frame): Uint8Array | null {
+function encodeLayer(
+  layer: TileLayerContent,
+  frame: Frame,
+  onBadFeature: (error: unknown, id: number) => void,
+): Uint8Array | null {
   const out = new PbfWriter();
   const keys = new Map<string, number>();
   const values = new Map<Exclude<Property, null | undefined>, number>();
   let features = 0;
   for (const feature of layer.features) {
-    const shape = encodeGeometry(feature.geometry, frame);
+    let shape: Shape | null = null;
+    try {
+      shape = encodeGeometry(feature.geometry, frame);
+    } catch (error) {
+      onBadFeature(error, feature.id);
+    }
     if (shape === null) continue;
     const tags: number[] = [];
-    for (const key in feature.properties) {
-      const value = feature.properties[key];
+    for (let column = 0; column < layer.keys.length; column += 1) {
+      const value = feature.values[column];
       if (value === null || value === undefined) continue;
-      tags.push(indexIn(keys, key), indexIn(values, value));
+      tags.push(indexIn(keys, layer.keys[column] ?? ""), indexIn(values, value));
     }
     out.writeMessage(2, writeFeature, { id: feature.id, tags, shape });
     features += 1;
@@ -124,11 +144,17 @@ function encodeGeometry(geometry: TileFeature["geometry"], frame: Frame): Shape 
   return kind === "line" ? encodeLines(parts) : encodePolygons(parts, shells);
 }
 
+/** @throws RangeError for a coordinate that is not finite: as an integer it would become 0, the corner of the tile. */
 function toUnits(part: Float64Array, { west, north, scale }: Frame): void {
+  let sum = 0;
   for (let index = 0; index < part.length; index += 2) {
-    part[index] = ((part[index] ?? 0) - west) * scale;
-    part[index + 1] = (north - (part[index + 1] ?? 0)) * scale;
+    const x = ((part[index] ?? 0) - west) * scale;
+    const y = (north - (part[index + 1] ?? 0)) * scale;
+    part[index] = x;
+    part[index + 1] = y;
+    sum += x + y;
   }
+  if (!Number.isFinite(sum)) throw new RangeError("a coordinate is not finite");
 }
 
 /** Points are kept in the tile that owns them and nowhere else, so that counts over tiles are exact. */

@@ -28,6 +28,9 @@ export function readWkb(bytes: Uint8Array): FlatGeometry {
     return value;
   };
   const positions = (length: number) => {
+    // Checked before the memory for them is asked for.
+    if (length * 16 > bytes.byteLength - offset)
+      throw new RangeError(`WKB ends before its ${length} positions`);
     const flat = new Float64Array(length * 2);
     for (let index = 0; index < flat.length; index += 1, offset += 8)
       flat[index] = view.getFloat64(offset, true);

@@ -20,10 +20,12 @@ export interface Atlas {
 
 /** Serves the web app, GraphQL, tiles and OGC from one process on a database that is open and up to date. */
 export async function serveAtlas(config: Config, database: Database): Promise<Atlas> {
+  const development = config.nodeEnvironment !== "production";
   const schema = buildAtlasSchema();
   const sdl = printContract(schema);
   const app = await createHttpServer({
     logLevel: config.logLevel,
+    development,
     isReady: () => answers(database),
     sdl: (language) => (language === null ? sdl : inLanguage(sdl, language)),
   });
@@ -39,14 +41,14 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     return rows[0]?.extent ?? null;
   };
   serveTiles(app, {
-    tiles: new TileServer(database.tiles, changes, config.tileCacheMegabytes, onProblem),
+    tiles: new TileServer(database.tiles, changes, config.tileCacheMegabytes, onProblem, !database.embedded),
     extent,
   });
   serveOgc(app, extent);
   await serveGraphql(app, {
     schema,
     costLimit: config.costLimit,
-    development: config.nodeEnvironment !== "production",
+    development,
     createContext: (language) => createContext(database.reads, language, config.mapReviewNumber),
     onBug: onProblem,
   });

@@ -79,7 +79,8 @@ export class OutlineArgs {
 
 /** How an outline is asked for. @throws InputError outside 0–7 decimals or 0–50,000 m. */
 export function readOutline(args: OutlineArgs): { precision: number; toleranceM: number } {
-  const { precision = 6, toleranceM = 0 } = args;
+  const precision = args.precision ?? 6;
+  const toleranceM = args.toleranceM ?? 0;
   if (
     Number.isInteger(precision) &&
     precision >= 0 &&

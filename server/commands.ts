@@ -5,6 +5,7 @@ import { demoChecksum } from "./demo/checksum.ts";
 import { loadDemo } from "./demo/load.ts";
 import { removeDemo } from "./demo/remove.ts";
 import { StartError, sentencesOf } from "./errors.ts";
+import { USAGE as IMPORT_USAGE, importFile } from "./imports/command.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
@@ -50,6 +51,15 @@ const commands: readonly Command[] = [
     run: async ({ primary }) => {
       await migrate(primary, say);
       await refreshReadModels(primary, say);
+    },
+  },
+  {
+    name: "import",
+    usage: IMPORT_USAGE,
+    run: async (database, args) => {
+      await migrate(database.primary, say);
+      await loadRegions(database.primary, say);
+      await importFile(database, args);
     },
   },
 ];

@@ -127,6 +127,13 @@ export interface OrderColumn<Row> {
 /** The last column must be unique; all SQL here is written in code, cursor values are bound. */
 export type Order<Row> = readonly [OrderColumn<Row>] | readonly [OrderColumn<Row>, OrderColumn<Row>];
 
+/** Whether a value of a cursor, which any client can make up, is one its column could have given. */
+const FITS: Record<OrderColumn<never>["type"], (value: string | number) => boolean> = {
+  text: (value) => typeof value === "string",
+  float8: (value) => typeof value === "number",
+  integer: (value) => typeof value === "number" && Math.abs(value) <= 2 ** 31 - 1 && Number.isInteger(value),
+};
+
 /** The WHERE, ORDER BY and LIMIT of a keyset page: no row is skipped or repeated while others are inserted. */
 export function keyset<Row>(
   order: Order<Row>,
@@ -141,7 +148,7 @@ export function keyset<Row>(
     throw new InputError("BAD_USER_INPUT", "游标与排序方式不符。", "The cursor belongs to another order.");
   }
   page.cursor.forEach((value, index) => {
-    if ((order[index]?.type === "text") !== (typeof value === "string")) {
+    if (!FITS[order[index]?.type ?? "text"](value)) {
       throw new InputError("BAD_USER_INPUT", "游标与排序方式不符。", "The cursor belongs to another order.");
     }
     values[`cursor${index}`] = value;

@@ -37,7 +37,10 @@ function* textChunks(rows: Iterable<readonly Cell[]>): Generator<string> {
 function cellText(cell: Cell): string {
   if (cell === null || cell === undefined) return "\\N";
   if (typeof cell === "string") {
-    return cell.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+    // Almost no cell needs it, and testing costs a tenth of replacing.
+    return /[\\\t\n\r]/.test(cell)
+      ? cell.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character)
+      : cell;
   }
   if (typeof cell === "object")
     return `{${cell.map((item) => (item === null ? "NULL" : String(item))).join(",")}}`;

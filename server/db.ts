@@ -12,9 +12,9 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 export interface Database {
   /** Reads and writes, on the primary. */
   readonly primary: Knex;
-  /** GraphQL reads: the replica where there is one. */
-  readonly reads: Knex;
-  /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. Plain pg: no query builder in the way. */
+  /** GraphQL reads: the replica where there is one. Plain pg: no query builder in the way. */
+  readonly reads: pg.Pool;
+  /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. */
   readonly tiles: pg.Pool;
   readonly embedded: boolean;
   readonly hasReplica: boolean;
@@ -44,17 +44,10 @@ export async function openDatabase(
     ? {}
     : { statement_timeout: config.statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
   const primary = pool(primaryConnection, 4);
-  const reads = pool({ ...readConnection, ...limits }, embedded ? 2 : 10);
-  const tiles = new pg.Pool({
-    ...readConnection,
-    ...limits,
-    max: embedded ? 2 : 4,
-    connectionTimeoutMillis: 10_000,
-  });
-  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
-  tiles.on("error", () => {});
+  const reads = plainPool({ ...readConnection, ...limits }, embedded ? 2 : 10);
+  const tiles = plainPool({ ...readConnection, ...limits }, embedded ? 2 : 4);
   const close = async () => {
-    await Promise.all([primary.destroy(), reads.destroy(), tiles.end()]);
+    await Promise.all([primary.destroy(), reads.end(), tiles.end()]);
     await embedded?.close();
   };
   try {
@@ -77,6 +70,13 @@ export async function openDatabase(
     connect,
     close,
   };
+}
+
+function plainPool(connection: pg.ClientConfig, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...connection, max, connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  pool.on("error", () => {});
+  return pool;
 }
 
 function pool(connection: pg.ClientConfig, max: number): Knex {

@@ -2,6 +2,7 @@ import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server
 import { ApolloServerErrorCode, unwrapResolverError } from "@apollo/server/errors";
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
@@ -9,10 +10,17 @@ import { maxAliasesRule } from "@escape.tech/graphql-armor-max-aliases";
 import { maxDepthRule } from "@escape.tech/graphql-armor-max-depth";
 import { maxDirectivesRule } from "@escape.tech/graphql-armor-max-directives";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
+import {
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type ValidationContext,
+} from "graphql";
 import type { Context } from "./context.ts";
 import { operationCost } from "./cost.ts";
-import { ERROR_CODES, type ErrorCode, type Language, languageOf } from "./errors.ts";
+import { ERROR_CODES, type ErrorCode, InputError, type Language, languageOf } from "./errors.ts";
+import { compilingExecutor } from "./executor.ts";
+import { HttpError } from "./http.ts";
 
 /** Limits of one operation, besides its cost. Each is answered 400 before any SQL. */
 export const LIMITS = {
@@ -22,6 +30,13 @@ export const LIMITS = {
   directives: 20,
   recursiveSelections: 2_000,
   nestingOfVariables: 32,
+};
+
+/** Makes a rule report its error like every other: by itself it throws, which is answered 500. */
+const reported = {
+  exposeLimits: true,
+  propagateOnRejection: false,
+  onReject: [(context: ValidationContext | null, error: GraphQLError) => context?.reportError(error)],
 };
 
 export interface GraphqlOptions {
@@ -36,7 +51,7 @@ export interface GraphqlOptions {
 /** Puts /graphql on the web server. */
 export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
   const apollo = new ApolloServer<Context>({
-    schema: options.schema,
+    gateway: compilingExecutor(options.schema),
     introspection: options.development,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !options.development,
@@ -48,15 +63,17 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
     parseOptions: { maxTokens: LIMITS.tokens },
     maxRecursiveSelections: LIMITS.recursiveSelections,
     validationRules: [
-      maxDepthRule({ n: LIMITS.depth, ignoreIntrospection: true, exposeLimits: true }),
-      maxAliasesRule({ n: LIMITS.aliases, exposeLimits: true }),
-      maxDirectivesRule({ n: LIMITS.directives, exposeLimits: true }),
+      maxDepthRule({ n: LIMITS.depth, ignoreIntrospection: true, ...reported }),
+      maxAliasesRule({ n: LIMITS.aliases, ...reported }),
+      maxDirectivesRule({ n: LIMITS.directives, ...reported }),
     ],
-    formatError: (formatted, error) => formatError(formatted, error, options.onBug),
+    formatError: (formatted, error) => formatError(formatted, error, options),
     plugins: [
       operationCost(options.schema, options.costLimit),
       localiseErrors,
       ApolloServerPluginCacheControlDisabled(),
+      // It would load its page from the internet, which our content policy forbids.
+      ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
     ],
@@ -94,22 +111,31 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
     throw new Error("incremental delivery is switched off");
   };
   app.route({ method: ["GET", "POST"], url: "/graphql", handler: handle });
+  app.route({
+    method: ["PUT", "PATCH", "DELETE"],
+    url: "/graphql",
+    handler: async (request, reply) => {
+      reply.header("allow", "GET, POST");
+      throw new HttpError(
+        405,
+        "METHOD_NOT_ALLOWED",
+        `/graphql 不接受 ${request.method}，请用 POST。`,
+        `/graphql does not take ${request.method}, use POST.`,
+      );
+    },
+  });
 }
 
-/** Deeply nested variables would overflow the stack of the coercion: refused first. */
-function checkNesting(body: unknown): unknown {
-  let level: unknown[] = [body];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > LIMITS.nestingOfVariables) {
-      throw Object.assign(
-        new Error(`The request body is nested more than ${LIMITS.nestingOfVariables} levels deep.`),
-        { statusCode: 400, code: "BAD_REQUEST" },
-      );
-    }
-    level = level.flatMap((value) =>
-      typeof value === "object" && value !== null ? Object.values(value) : [],
+/** Deeply nested variables would overflow the stack of the coercion: refused first. Without copies, for 100,000 vertices pass here. */
+function checkNesting(body: unknown, depth = 0): unknown {
+  if (typeof body !== "object" || body === null) return body;
+  if (depth > LIMITS.nestingOfVariables) {
+    throw Object.assign(
+      new Error(`The request body is nested more than ${LIMITS.nestingOfVariables} levels deep.`),
+      { statusCode: 400, code: "BAD_REQUEST" },
     );
   }
+  for (const entry of Array.isArray(body) ? body : Object.values(body)) checkNesting(entry, depth + 1);
   return body;
 }
 
@@ -118,22 +144,39 @@ const localiseErrors: ApolloServerPlugin<Context> = {
   requestDidStart: async ({ contextValue }) => ({
     willSendResponse: async ({ response }) => {
       if (response.body.kind !== "single" || !response.body.singleResult.errors) return;
-      response.body.singleResult.errors = response.body.singleResult.errors.map((error) => {
+      const { data, errors } = response.body.singleResult;
+      const sentences = errors.map((error) => {
         const { zh, en, ...extensions } = error.extensions ?? {};
         const sentence = contextValue.language === "zh" ? zh : en;
         return { ...error, message: typeof sentence === "string" ? sentence : error.message, extensions };
       });
+      response.body.singleResult.errors = data ? sentences : firstOf(sentences);
     },
   }),
 };
+
+const LARGEST_REFUSAL_BYTES = 1_800;
+
+/** The first errors, as many as fit: a refusal must not be larger than the request that earned it. */
+function firstOf(errors: GraphQLFormattedError[]): GraphQLFormattedError[] {
+  let bytes = 0;
+  return errors.filter((error, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(error));
+    return index === 0 || bytes <= LARGEST_REFUSAL_BYTES;
+  });
+}
 
 /** Only codes of the closed list leave; what nobody foresaw becomes INTERNAL without a word of its text. */
 function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  onBug: (error: unknown) => void,
+  { onBug, development }: GraphqlOptions,
 ): GraphQLFormattedError {
   const code = readCode(formatted, error);
+  if ((unwrapResolverError(error) as { code?: unknown }).code === NOT_TEXT) {
+    const [zh, en] = ["文字中含有空字符，请去掉。", "The text holds a NUL character; leave it out."];
+    return { message: en, path: formatted.path, extensions: { code: "BAD_USER_INPUT", zh, en } };
+  }
   if (code === "INTERNAL" || code === "UNAVAILABLE") {
     onBug(unwrapResolverError(error));
     const [zh, en] =
@@ -144,30 +187,44 @@ function formatError(
   }
   const { zh, en } = formatted.extensions ?? {};
   return {
-    message: formatted.message.slice(0, 500),
-    locations: formatted.locations,
+    // Apollo leaves graphql's suggestions in what it says about variables.
+    message: (development ? formatted.message : formatted.message.replace(/ ?Did you mean .*\?/s, "")).slice(
+      0,
+      300,
+    ),
+    locations: formatted.locations?.slice(0, 3),
     path: formatted.path,
     extensions: { code, ...(zh && en ? { zh, en } : {}) },
   };
 }
 
+/** What text cannot hold in PostgreSQL: the NUL character. */
+const NOT_TEXT = "22021";
 const UNAVAILABLE = /^(57P0|08|53|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)/;
+
+/** The HTTP status an error of Apollo asks for. */
+const statusOf = (error: unknown) =>
+  (error as { extensions?: { http?: { status?: unknown } } } | null)?.extensions?.http?.status;
 
 function readCode(formatted: GraphQLFormattedError, error: unknown): ErrorCode {
   const given = formatted.extensions?.code;
-  const cause = unwrapResolverError(error) as { code?: unknown; name?: unknown };
+  const cause = unwrapResolverError(error) as { code?: unknown; message?: string };
   if (given === ApolloServerErrorCode.INTERNAL_SERVER_ERROR) {
     // graphql's own complaints about arguments and variables arrive without a code of ours.
     if (error instanceof GraphQLError && error.originalError === undefined && cause === error)
       return "GRAPHQL_VALIDATION_FAILED";
     if (
-      cause.name === "KnexTimeoutError" ||
+      // pg says only this when no connection came free in time.
+      (cause.message ?? "").startsWith("timeout exceeded when trying to connect") ||
       cause.code === "57014" ||
       (typeof cause.code === "string" && UNAVAILABLE.test(cause.code))
     )
       return "UNAVAILABLE";
     return "INTERNAL";
   }
-  if (given === ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE) return "BAD_REQUEST";
+  // A literal that one of our scalars refuses reaches us wrapped as a validation error.
+  if (error instanceof GraphQLError && error.originalError instanceof InputError)
+    return readCode(error.originalError, error.originalError);
+  if (statusOf(error) === 405) return "METHOD_NOT_ALLOWED";
   return ERROR_CODES.find((code) => code === given) ?? "BAD_REQUEST";
 }

@@ -1,10 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
 import serveFolder from "@fastify/static";
-import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import { type ErrorCode, type Language, languageOf } from "./errors.ts";
 
@@ -33,6 +39,8 @@ const CODE_OF_STATUS: Record<number, ErrorCode> = {
 
 export interface HttpOptions {
   logLevel: string;
+  /** GraphiQL is served, and the schema may be asked for. */
+  development: boolean;
   /** Answers whether the database does, for /readyz. */
   isReady: () => Promise<boolean>;
   sdl: (language: Language | null) => string;
@@ -51,11 +59,13 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     forceCloseConnections: "idle",
     // Bodies with a duplicate __proto__ or constructor key are plain errors.
     onProtoPoisoning: "error",
+    // A URL that cannot be decoded is refused before there is a route or a hook.
+    frameworkErrors: answerError,
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
     const type = request.headers["content-type"];
-    if (type !== undefined && /charset/i.test(type) && !/charset="?utf-8"?/i.test(type)) {
+    if (type !== undefined && /charset/i.test(type) && !/charset="?utf-8"?\s*(;|$)/i.test(type)) {
       throw new HttpError(
         415,
         "UNSUPPORTED_MEDIA_TYPE",
@@ -88,30 +98,34 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     encodings: ["br", "gzip"],
     brotliOptions: { params: { 1: 4 } },
   });
-  app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
-    const status = error.statusCode ?? 500;
-    const code =
-      error instanceof HttpError
-        ? error.code
-        : (CODE_OF_STATUS[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL"));
-    if (status >= 500) request.log.error({ err: error }, "request failed");
-    const language = languageOf(request.headers["accept-language"]);
-    const message =
-      error instanceof HttpError
-        ? language === "zh"
-          ? error.zh
-          : error.message
-        : status < 500
-          ? error.message.slice(0, 300)
-          : "Something went wrong on the server.";
-    return reply
-      .code(status)
-      .type("application/json")
-      .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
-  });
+  app.setErrorHandler(answerError);
   serveOperations(app, options);
+  if (options.development) serveGraphiql(app);
   serveWebApp(app);
   return app;
+}
+
+/** Everything refused outside GraphQL: JSON with a code of the closed list, never a stack. */
+function answerError(error: FastifyError | HttpError, request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 500;
+  const code =
+    error instanceof HttpError
+      ? error.code
+      : (CODE_OF_STATUS[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL"));
+  if (status >= 500) request.log.error({ err: error }, "request failed");
+  const language = languageOf(request.headers["accept-language"]);
+  const message =
+    error instanceof HttpError
+      ? language === "zh"
+        ? error.zh
+        : error.message
+      : status < 500
+        ? error.message.slice(0, 300)
+        : "Something went wrong on the server.";
+  reply
+    .code(status)
+    .type("application/json")
+    .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
 }
 
 function serveOperations(app: FastifyInstance, { isReady, sdl }: HttpOptions): void {
@@ -151,6 +165,28 @@ function serveOperations(app: FastifyInstance, { isReady, sdl }: HttpOptions): v
   });
 }
 
+/** The explorer, once it is built: that happens after the first start, so a page asks to come back until then. */
+function serveGraphiql(app: FastifyInstance): void {
+  const folder = fileURLToPath(new URL("../graphiql/", import.meta.url));
+  app.register(serveFolder, {
+    root: folder,
+    prefix: "/graphiql/",
+    wildcard: true,
+    decorateReply: false,
+    index: false,
+  });
+  app.get("/graphiql", async (_request, reply) => {
+    reply.type("text/html; charset=utf-8").header("cache-control", "no-cache");
+    if (existsSync(`${folder}index.html`)) return reply.send(await readFile(`${folder}index.html`));
+    return reply
+      .code(503)
+      .header("retry-after", "10")
+      .send(
+        '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="5"><p>GraphiQL 正在编译，几秒后自动打开。 GraphiQL is being built and opens in some seconds.</p>',
+      );
+  });
+}
+
 /** The built web app; paths of its screens all answer with its page. */
 function serveWebApp(app: FastifyInstance): void {
   // From dist/server as well as from server/ the folder is one level up.
@@ -171,7 +207,11 @@ function serveWebApp(app: FastifyInstance): void {
   }
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
-    if (folder && wantsPage && !/^\/(tiles|graphql|ogc|imports|exports|assets)(\/|$)/.test(request.url)) {
+    if (
+      folder &&
+      wantsPage &&
+      !/^\/(tiles|graphql|graphiql|ogc|imports|exports|assets)(\/|$)/.test(request.url)
+    ) {
       return reply
         .code(200)
         .type("text/html; charset=utf-8")

@@ -1,9 +1,10 @@
 import "reflect-metadata";
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { serveAtlas } from "./app.ts";
-import { printConfig, readConfig } from "./config.ts";
+import { type Config, printConfig, readConfig } from "./config.ts";
 import { openDatabase } from "./db.ts";
-import { sentencesOf } from "./errors.ts";
+import { StartError, sentencesOf } from "./errors.ts";
 import { prepareDatabase } from "./prepare.ts";
 
 const started = performance.now();
@@ -22,6 +23,7 @@ export async function start(webApp: Promise<void> = Promise.resolve()): Promise<
 async function startOrThrow(webApp: Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   if (process.argv.includes("--print-config")) return console.log(printConfig(config));
+  await refuseTakenPort(config);
   const database = await openDatabase(config, say);
   try {
     await prepareDatabase(config, database, say);
@@ -41,6 +43,22 @@ async function startOrThrow(webApp: Promise<void>): Promise<void> {
     await database.close();
     throw error;
   }
+}
+
+/** Told before the work of a first start, not after it. */
+async function refuseTakenPort({ port, host }: Config): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        new StartError(
+          `端口 ${host}:${port} 不能使用（${error.code}）；请停止占用它的程序，或用 PORT 换一个。`,
+          `Port ${host}:${port} cannot be used (${error.code}); stop what uses it, or choose another with PORT.`,
+        ),
+      );
+    });
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
 }
 
 /** The first signal drains requests in flight; the second ends the process at once. */

@@ -6,7 +6,8 @@ import { InputError } from "./errors.ts";
 /** "2026-09" to the date the tables hold; undefined stays undefined, which means the latest published month. */
 export function readPeriod(period: string | undefined | null): string | undefined {
   if (period === undefined || period === null) return undefined;
-  const date = monthToDate(period);
+  // The calendar of the database has no year 0.
+  const date = period.startsWith("0000") ? null : monthToDate(period);
   if (date === null) {
     throw new InputError(
       "BAD_USER_INPUT",

@@ -7,7 +7,7 @@ import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
 
 /** Any fixed number: it keeps two starting processes from loading the same data. */
-const PREPARE_LOCK = 360_827_004;
+const PREPARE_LOCK = 360_827_005;
 
 /** Brings an open database to where the atlas can be shown: migrated, real regions, and demonstration data where wanted. */
 export async function prepareDatabase(
@@ -24,10 +24,11 @@ export async function prepareDatabase(
     await loadRegions(knex, onProgress);
     const size = config.demoSize ?? (database.embedded ? "s" : "none");
     const before = await readState(knex);
-    if (size !== "none" && !before.hasVillages) await loadDemo(knex, { size }, onProgress);
+    const isUnfinished = before.unfinishedDemo === `demo-size-${size}`;
+    if (size !== "none" && (!before.hasVillages || isUnfinished)) await loadDemo(knex, { size }, onProgress);
     const { hasVillages, hasCards, hasSearch } = await readState(knex);
     // Also after a start that was broken off between loading and deriving.
-    if (!hasSearch || hasCards !== hasVillages) await refreshReadModels(knex, onProgress);
+    if (!hasSearch || hasCards !== hasVillages || isUnfinished) await refreshReadModels(knex, onProgress);
   } finally {
     await guard.end();
   }
@@ -35,13 +36,16 @@ export async function prepareDatabase(
 
 interface State {
   hasVillages: boolean;
+  /** Key of demonstration data whose loading was broken off. */
+  unfinishedDemo: string | null;
   hasCards: boolean;
   hasSearch: boolean;
 }
 
 async function readState(knex: Knex): Promise<State> {
   const { rows } = await knex.raw<{ rows: [State] }>(/* sql */ `
-    select exists (select from atlas.villages) as "hasVillages", exists (select from atlas.village_cards) as "hasCards",
+    select exists (select from atlas.villages) as "hasVillages",
+           (select key from atlas.data_sources where key like 'demo-size-%' and sha256 is null) as "unfinishedDemo", exists (select from atlas.village_cards) as "hasCards",
            exists (select from atlas.search_entries) as "hasSearch"`);
   return rows[0];
 }

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { AboutResolver } from "./about/resolver.ts";
+import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
@@ -13,7 +14,7 @@ import { VillageResolver } from "./villages/resolver.ts";
 
 /** Builds the schema from its resolvers. */
 export function buildAtlasSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       AboutResolver,
       CommodityResolver,
@@ -34,6 +35,9 @@ export function buildAtlasSchema(): GraphQLSchema {
     ],
     validate: false,
   });
+  const query = schema.getQueryType();
+  if (query) query.description = say("所有可读的内容", "Everything that can be read");
+  return schema;
 }
 
 /** The contract as committed in schema.graphql: sorted, so that a change is the only thing a diff shows. */

@@ -22,3 +22,6 @@ const webApp = new Promise((resolve, reject) => {
 });
 const { start } = await import("../dist/server/main.js");
 await start(webApp);
+// The explorer is for developers: it is built when everybody else is already served.
+if (process.env.NODE_ENV !== "production")
+  await build("graphiql", "GraphiQL 编译失败 GraphiQL could not be built").catch(console.error);

@@ -24,6 +24,12 @@ export interface TilePart {
   readonly minZoom?: number;
   readonly maxZoom?: number;
   readonly query: (request: TileRequest) => TileQuery;
+  /** A second layer from the same rows, at their `lon` and `lat`: its fields are among those of the part. */
+  readonly labels?: {
+    readonly name: string;
+    readonly fields: TilePart["fields"];
+    readonly minZoom: number;
+  };
 }
 
 /** What can be asked for by name in a tile URL. */

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { monthToDate } from "../geo/codes.ts";
 import { HttpError } from "./http.ts";
-import type { TileLayer } from "./tileLayer.ts";
+import type { TileLayer, TilePart } from "./tileLayer.ts";
 import { type Encoding, type TileServer, tileLayers } from "./tiles.ts";
 
 const MOST_LAYERS = 8;
 const DEEPEST_ZOOM = 22;
+
+type ListedPart = Pick<TilePart, "name" | "fields" | "minZoom" | "maxZoom">;
 
 export interface TileRouteOptions {
   tiles: TileServer;
@@ -71,12 +73,14 @@ export function serveTiles(app: FastifyInstance, { tiles, extent }: TileRouteOpt
         name: names,
         tiles: [`${origin}/tiles/${names}/{z}/{x}/{y}.pbf`],
         vector_layers: layers.flatMap((layer) =>
-          layer.parts.map((part) => ({
-            id: part.name,
-            minzoom: Math.max(layer.minZoom, part.minZoom ?? 0),
-            maxzoom: Math.min(layer.maxZoom, part.maxZoom ?? 24),
-            fields: part.fields,
-          })),
+          layer.parts
+            .flatMap((part) => [part, ...(part.labels ? [part.labels] : [])])
+            .map((part: ListedPart) => ({
+              id: part.name,
+              minzoom: Math.max(layer.minZoom, part.minZoom ?? 0),
+              maxzoom: Math.min(layer.maxZoom, part.maxZoom ?? 24),
+              fields: part.fields,
+            })),
         ),
         bounds,
         minzoom: Math.min(...layers.map((layer) => layer.minZoom)),

@@ -3,7 +3,15 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import type pg from "pg";
-import { encodeTile, type TileFeature, tileBounds } from "../geo/vectorTile.ts";
+import {
+  BUFFER,
+  EXTENT,
+  encodeTile,
+  type Property,
+  type TileFeature,
+  type TileLayerContent,
+  tileBounds,
+} from "../geo/vectorTile.ts";
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
@@ -51,16 +59,21 @@ const compressGzip = promisify(gzip);
 export class TileServer {
   readonly #cache: LRUCache<string, CacheEntry>;
   readonly #inFlight = new Map<string, Promise<Tile>>();
+  /** Names of prepared statements by zoom and text. */
+  readonly #prepared = new Map<string, string>();
 
   constructor(
     private readonly pool: Pick<pg.Pool, "query">,
     private readonly changes: TileChanges,
     megabytes: number,
     private readonly onBadRow: (error: unknown) => void,
+    /** Whether each connection has a session of its own; those of the embedded database share one. */
+    private readonly mayPrepare: boolean,
   ) {
+    // At 0 an entry never fits, so nothing is kept.
     this.#cache = new LRUCache({
       // An entry without bodies still answers If-None-Match.
-      maxSize: Math.max(1, megabytes) * 1_048_576,
+      maxSize: Math.max(1, megabytes * 1_048_576),
       sizeCalculation: (entry) =>
         400 + [...entry.tile.bodies.values()].reduce((sum, body) => sum + body.byteLength, 0) * 2,
     });
@@ -82,7 +95,10 @@ export class TileServer {
     const entry = this.#cache.get(key);
     if (entry) {
       const names = layers.flatMap((layer) => layer.changesWith);
-      if (entry.trueAt === version || this.changes.lastTouching(names, bounds, entry.trueAt) === null) {
+      if (
+        entry.trueAt === version ||
+        this.changes.lastTouching(names, withBuffer(bounds), entry.trueAt) === null
+      ) {
         entry.trueAt = version;
         return { tile: entry.tile, statements: 0 };
       }
@@ -114,30 +130,86 @@ export class TileServer {
     return body;
   }
 
+  /**
+   * Planning took half the time of a small tile, so each statement is planned once per zoom and connection. Tiles of
+   * one zoom are alike, so one plan suits them all; boxes of GraphQL are not, and are planned each time.
+   */
+  #statementName(z: number, text: string): string {
+    const key = `${z} ${text}`;
+    const name = this.#prepared.get(key) ?? `tile_${this.#prepared.size}`;
+    this.#prepared.set(key, name);
+    return name;
+  }
+
   async #make(parts: readonly TilePart[], request: TileRequest): Promise<Tile> {
     const contents = await Promise.all(
       parts.map(async (part) => {
         const { text, values } = part.query(request);
         // Not pg's binary mode: it reads binary values as UTF-8 and damages them. Hex costs less than it seems.
-        const { rows } = await this.pool.query(text, [...values]);
-        return { name: part.name, features: this.#features(rows) };
+        const { rows, fields } = await this.pool.query<unknown[]>({
+          name: this.mayPrepare ? this.#statementName(request.z, text) : undefined,
+          text,
+          values: [...values],
+          rowMode: "array",
+        });
+        return toLayers(
+          part,
+          request.z,
+          rows,
+          fields.map((field) => field.name),
+        );
       }),
     );
     const { z, x, y } = request;
-    const bytes = encodeTile(contents, z, x, y);
+    const bytes = encodeTile(contents.flat(), z, x, y, (error, id) =>
+      this.onBadRow(new Error(`tile feature ${id} cannot be drawn`, { cause: error })),
+    );
     const etag = `"${createHash("sha1").update(bytes).digest("base64url")}"`;
     return { etag, bodies: new Map([["identity", bytes]]), empty: bytes.byteLength === 0 };
   }
+}
 
-  /** A row that cannot be drawn is left out and reported; the rest of the tile is still served. */
-  *#features(rows: Record<string, unknown>[]): Generator<TileFeature> {
-    for (const { id, geometry, lon, lat, ...properties } of rows) {
-      const place = geometry instanceof Uint8Array ? geometry : ([lon, lat] as [number, number]);
-      if (place instanceof Uint8Array || (typeof lon === "number" && typeof lat === "number")) {
-        yield { id: Number(id), geometry: place, properties: properties as TileFeature["properties"] };
-      } else this.onBadRow(new Error(`tile feature ${String(id)} has no geometry`));
-    }
-  }
+/** What a tile row says of its place; every other column is a property. */
+const PLACE_COLUMNS = new Set(["id", "geometry", "lon", "lat"]);
+
+/** Rows come as arrays: a tile has thousands, and building an object of each took longer than encoding it. */
+function toLayers(
+  part: TilePart,
+  z: number,
+  rows: readonly unknown[][],
+  columns: readonly string[],
+): TileLayerContent[] {
+  const [id = -1, geometry = -1, lon = -1, lat = -1] = ["id", "geometry", "lon", "lat"].map((column) =>
+    columns.indexOf(column),
+  );
+  // A row without a place becomes one that cannot be drawn, and is reported as such.
+  const degrees = (value: unknown) => (typeof value === "number" ? value : Number.NaN);
+  const place = (row: unknown[]) => [degrees(row[lon]), degrees(row[lat])] as const;
+  const shape = (row: unknown[]) => (row[geometry] instanceof Uint8Array ? row[geometry] : place(row));
+  const layer = (name: string, keys: string[], at: (row: unknown[]) => TileFeature["geometry"]) => {
+    const shown = keys.map((key) => columns.indexOf(key));
+    const features = rows.map((row) => ({
+      id: Number(row[id]),
+      geometry: at(row),
+      values: shown.map((index) => row[index] as Property),
+    }));
+    return { name, keys, features };
+  };
+  const own = layer(
+    part.name,
+    columns.filter((column) => !PLACE_COLUMNS.has(column)),
+    shape,
+  );
+  const { labels } = part;
+  return labels && z >= labels.minZoom ? [own, layer(labels.name, Object.keys(labels.fields), place)] : [own];
+}
+
+/** A tile also shows what lies a little beyond its edge, so a change there touches it too. */
+function withBuffer([west, south, east, north]: TileRequest["bounds"]): TileRequest["bounds"] {
+  // Twice the buffer, because degrees of latitude grow towards the equator inside a tile.
+  const share = (2 * BUFFER) / EXTENT;
+  const [wide, high] = [(east - west) * share, (north - south) * share];
+  return [west - wide, south - high, east + wide, north + high];
 }
 
 const partsAt = (layer: TileLayer, z: number) =>

@@ -22,6 +22,8 @@ interface RawConnection {
   sync(): void;
 }
 
+const rawConnection = (client: object): RawConnection => Reflect.get(client, "connection");
+
 const scratch = mkdtempSync(join(tmpdir(), "embedded-test-"));
 const clients: pg.Client[] = [];
 let database: EmbeddedDatabase;
@@ -86,7 +88,7 @@ describe("many clients use one database", () => {
     await dropped.query("begin");
     await dropped.query("insert into dropped values (1)");
     const waiting = other.query("select count(*)::int as count from dropped");
-    (dropped as unknown as { connection: RawConnection }).connection.stream.destroy();
+    rawConnection(dropped).stream.destroy();
     expect((await waiting).rows).toEqual([{ count: 0 }]);
   });
 
@@ -176,7 +178,7 @@ describe("the protocol is PostgreSQL's", () => {
 
   test("after an error at a Flush, nothing more is answered until the Sync", async () => {
     const client = await connect();
-    const { connection } = client as unknown as { connection: RawConnection };
+    const connection = rawConnection(client);
     client.removeAllListeners("error");
     let types = "";
     connection.stream.on("data", (bytes: Buffer) => {

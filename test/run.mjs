@@ -1,33 +1,16 @@
 // npm test: finds or installs what the whole suite needs, starts a PostgreSQL of its own, builds, checks, tests.
 // ATLAS tests run against the embedded database everywhere; where PostgreSQL/PostGIS or Chromium cannot be had,
 // one line says what was not run and how to get it. With CI=true nothing may be left out.
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { findPostgres, startPostgres } from "./postgres.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const mayLeaveOut = process.env.CI !== "true";
-const found = (path) => (existsSync(path) ? path : undefined);
 
 const findChromium = () =>
   process.env.CHROMIUM_PATH ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
-/** Folder of initdb, pg_ctl and psql of the newest PostgreSQL that has PostGIS. */
-function findPostgres() {
-  const base = "/usr/lib/postgresql";
-  const versions = existsSync(base)
-    ? readdirSync(base)
-        .map(Number)
-        .filter(Boolean)
-        .sort((a, b) => b - a)
-    : [];
-  return versions
-    .filter(
-      (version) => version >= 15 && existsSync(`/usr/share/postgresql/${version}/extension/postgis.control`),
-    )
-    .map((version) => found(join(base, String(version), "bin")))[0];
-}
 const hasCjkFont = () => spawnSync("fc-list", [":lang=zh"], { encoding: "utf8" }).stdout?.trim().length > 0;
 const hasGdal = () => spawnSync("ogrinfo", ["--version"]).status === 0;
 
@@ -49,33 +32,6 @@ function installMissing() {
     });
   apt("update", "-qq");
   apt("install", "-y", "-qq", "--no-install-recommends", ...wanted);
-}
-
-/** A cluster of our own in a temporary folder, on a socket only; PostgreSQL refuses to run as root. */
-function startPostgres(bin) {
-  const folder = mkdtempSync(join(tmpdir(), "atlas-test-"));
-  const asRoot = process.getuid?.() === 0;
-  const run = (command, ...args) => {
-    const [program, list] = asRoot
-      ? ["runuser", ["-u", "postgres", "--", command, ...args]]
-      : [command, args];
-    execFileSync(program, list, { stdio: ["ignore", "ignore", "inherit"], cwd: folder });
-  };
-  if (asRoot) execFileSync("chown", ["postgres", folder]);
-  const data = join(folder, "data");
-  run(join(bin, "initdb"), "-D", data, "-U", "atlas", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8");
-  // Tests lose nothing by a crash, so nothing waits for the disk.
-  const options = `-c listen_addresses= -k ${folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=256MB -c work_mem=32MB`;
-  run(join(bin, "pg_ctl"), "-D", data, "-o", options, "-l", join(folder, "log"), "-w", "start");
-  const stop = () => {
-    try {
-      run(join(bin, "pg_ctl"), "-D", data, "-m", "immediate", "stop");
-    } catch {
-      // Already gone.
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { url: `postgres://atlas@localhost/postgres?host=${encodeURIComponent(folder)}`, stop };
 }
 
 function step(name, command, args, env = {}) {

@@ -121,7 +121,7 @@ function hashInto(hash: ReturnType<typeof createHash>, path: string): void {
 }
 
 /** Starts the built server on a free port and waits until it says it is ready. */
-async function startAtlas(
+export async function startAtlas(
   name: string,
   environment: Record<string, string>,
   children: ChildProcess[],
@@ -141,14 +141,17 @@ async function startAtlas(
     };
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);
-    child.on("exit", (code) => reject(new Error(`the server for ${name} ended with ${code}:\n${output}`)));
+    child.on("exit", (code, signal) =>
+      reject(new Error(`the server for ${name} ended with ${code ?? signal}:\n${output}`)),
+    );
   });
   console.log(`server ready: ${name} (${((performance.now() - since) / 1000).toFixed(1)} s)`);
   return { name, url };
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+export async function stopChild(child: ChildProcess): Promise<void> {
+  // A child ended by a signal has no exit code, and would be waited for forever.
+  if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise((resolve) => {
     child.once("exit", resolve);
     child.kill("SIGTERM");

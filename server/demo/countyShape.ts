@@ -44,8 +44,8 @@ export class CountyShape {
     this.north = extent(this.parts.map((part) => part.north)).most;
   }
 
-  toPlane(position: Position): Point {
-    return [(position[0] as number) * this.xScale, (position[1] as number) * KM_PER_DEGREE];
+  toPlane([longitude = 0, latitude = 0]: readonly number[]): Point {
+    return [longitude * this.xScale, latitude * KM_PER_DEGREE];
   }
 
   /** Longitude and latitude, rounded to 1e-6 degree: about 0.1 m, and the grid on which outlines are cut. */
@@ -73,7 +73,7 @@ export class CountyShape {
   }
 
   private part(rings: Position[][]): Part {
-    const plane = rings.map((ring) => ring.map((position) => this.toPlane(position) as unknown as Position));
+    const plane = rings.map((ring) => ring.map((position): Position => [...this.toPlane(position)]));
     const x = extent((plane[0] ?? []).map((position) => position[0] as number));
     const y = extent((plane[0] ?? []).map((position) => position[1] as number));
     const areas = plane.map((ring) => Math.abs(signedArea(ring)));

@@ -74,6 +74,9 @@ export async function planDemo(knex: Knex, size: DemoSize): Promise<DemoPlan> {
   return { counties, hostOutline };
 }
 
+/** Taiwan, Hong Kong and Macao, and above the islands of Sansha (4603), have no villages of this work: none are invented there. */
+const WITHOUT_VILLAGES = ["71", "81", "82"] as const;
+
 async function readCounties(knex: Knex): Promise<CountyRow[]> {
   const { rows } = await knex.raw<{ rows: CountyRow[] }>(
     /* sql */ `
@@ -85,8 +88,9 @@ async function readCounties(knex: Knex): Promise<CountyRow[]> {
             where t.parent_code = county.code and t.kind = 'TOWNSHIP' and not t.is_demo) as townships
     from atlas.regions county
     where county.kind = 'COUNTY' and county.outline is not null and not county.is_demo
+      and not left(county.code, 2) = any(?) and not left(county.code, 4) = '4603'
     order by county.code`,
-    [REFERENCE_AREA],
+    [REFERENCE_AREA, [...WITHOUT_VILLAGES]],
   );
   return rows;
 }

@@ -134,7 +134,7 @@ export function projectsOf(
 
 /** Somewhere in the village: from its seed part of the way to a corner of its cell, if that is in the county. */
 export function pointIn(village: DemoVillage, shape: CountyShape, random: Random): Point {
-  const corner = shape.toPlane(random.pick(village.cell) as unknown as [number, number]);
+  const corner = shape.toPlane(random.pick(village.cell));
   const part = random.between(0.05, 0.45);
   const point: Point = [
     village.seed[0] + (corner[0] - village.seed[0]) * part,
@@ -172,9 +172,7 @@ function linksOf(
   mechanisms: readonly Mechanism[],
   random: Random,
 ): DemoProject["links"] {
-  const reach = random.between(2.5, 6.5);
-  const near = villages
-    .filter((village) => distanceKm(village.seed, home.seed) <= reach)
+  const near = [...villages]
     .sort((left, right) => distanceKm(left.seed, home.seed) - distanceKm(right.seed, home.seed))
     .slice(0, random.integer(2, 6));
   return near.flatMap((village) => {

@@ -33,8 +33,8 @@ export async function readState(knex: Knex, wanted: string): Promise<DemoState> 
 export async function filledCounties(knex: Knex, counties: readonly string[]): Promise<Set<string>> {
   const { rows } = await knex.raw<{ rows: { code: string }[] }>(
     /* sql */ `
-    select code from unnest(?::text[]) as code
-    where exists (select from atlas.villages village where village.county_code = code and village.is_demo)`,
+    select wanted.code from unnest(?::text[]) as wanted (code)
+    where exists (select from atlas.villages village where village.county_code = wanted.code and village.is_demo)`,
     [[...counties]],
   );
   return new Set(rows.map((row) => row.code));

@@ -31,7 +31,7 @@ export function seedPoints(shape: CountyShape, count: number, random: Random): P
       return shape.contains(middle) ? middle : seed;
     });
   }
-  return seeds.map((seed) => shape.toPlane(shape.toDegrees(seed) as unknown as [number, number]));
+  return seeds.map((seed) => shape.toPlane(shape.toDegrees(seed)));
 }
 
 /**

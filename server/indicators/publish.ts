@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import type { Count } from "../../geo/empiricalBayes.ts";
 import { RegionPool } from "../../geo/regionRisk.ts";
 import { COMPONENTS, METHOD_VERSION, scoreVillages, type VillageRisk } from "../../geo/villageRisk.ts";
-import { copyRows } from "../copy.ts";
+import { type Cell, copyRows } from "../copy.ts";
 
 const VILLAGE_COLUMNS = [
   "village_code",
@@ -40,6 +40,9 @@ const factColumns = COMPONENTS.flatMap(({ key }) => [
 /** village code, month, households, then numerator and denominator of each component. */
 type FactRow = [string, string, number, ...(number | null)[]];
 
+/** Rows per fetch and per COPY: memory stays flat however many villages there are. */
+const ROWS_AT_ONCE = 20_000;
+
 /**
  * Scores every village month by month, county by county, and rolls up to townships, counties, prefectures,
  * provinces and areas. One transaction: readers see the old figures or the new ones. Safe to repeat.
@@ -52,81 +55,111 @@ export async function publishRisks(
   await knex.transaction(async (transaction) => {
     await transaction.raw("delete from atlas.village_risks");
     await transaction.raw("delete from atlas.region_risks");
-    const counties = await countiesWithFacts(transaction);
+    const areas = await areasOfCounties(transaction);
     const above = new Map<string, RegionPool>();
-    for (const [index, county] of counties.entries()) {
-      villageMonths += await publishCounty(transaction, county, above);
-      if (counties.length > 50 && index % 100 === 99)
-        onProgress(`scores: ${index + 1} of ${counties.length} counties`);
+    let villages: Cell[][] = [];
+    let regions: Cell[][] = [];
+    const store = async () => {
+      await copyRows(transaction, "atlas.village_risks", VILLAGE_COLUMNS, villages);
+      await copyRows(transaction, "atlas.region_risks", REGION_COLUMNS, regions);
+      villageMonths += villages.length;
+      villages = [];
+      regions = [];
+    };
+    for await (const { county, rows } of countiesWithFacts(transaction)) {
+      const inside = new Map<string, RegionPool>();
+      scoreCounty(rows, [county.slice(0, 4), county.slice(0, 2), ...(areas.get(county) ?? [])], {
+        inside,
+        above,
+        add: (row) => villages.push(row),
+      });
+      regions.push(...regionRows(inside));
+      if (villages.length < ROWS_AT_ONCE) continue;
+      await store();
+      onProgress(`scores: ${villageMonths} village-months, up to county ${county}`);
     }
-    await copyRows(transaction, "atlas.region_risks", REGION_COLUMNS, regionRows(above));
+    regions.push(...regionRows(above));
+    await store();
   });
   await knex.raw("analyze atlas.village_risks, atlas.region_risks");
   return { villageMonths };
 }
 
-interface CountyRow {
-  code: string;
-  areas: string[];
+async function areasOfCounties(transaction: Knex.Transaction): Promise<Map<string, string[]>> {
+  const { rows } = await transaction.raw<{ rows: { county: string; areas: string[] }[] }>(/* sql */ `
+    select county_code as county, array_agg(area_code::text order by area_code) as areas
+    from atlas.area_members where member_to is null group by county_code`);
+  return new Map(rows.map(({ county, areas }) => [county, areas]));
 }
 
-async function countiesWithFacts(transaction: Knex.Transaction): Promise<CountyRow[]> {
-  const { rows } = await transaction.raw<{ rows: CountyRow[] }>(/* sql */ `
-    select county.code, array(
-      select member.area_code::text from atlas.area_members member
-      where member.county_code = county.code and member.member_to is null) as areas
-    from atlas.regions county
-    where county.kind = 'COUNTY' and exists (select from atlas.villages where county_code = county.code)
-    order by county.code`);
-  return rows;
-}
-
-async function publishCounty(
+/**
+ * The facts of one county after the other, the highest revision of each month. One walk along the primary key:
+ * a statement per county would plan and open every yearly partition 2,891 times.
+ */
+async function* countiesWithFacts(
   transaction: Knex.Transaction,
-  county: CountyRow,
-  above: Map<string, RegionPool>,
-): Promise<number> {
-  const { rows } = (await transaction
-    .raw(
-      /* sql */ `
-      select distinct on (fact.period, village.code) village.code, fact.period::text, coalesce(village.households, 0), ${factColumns}
-      from atlas.villages village
-      join atlas.village_facts fact on fact.village_code = village.code
-      where village.county_code = ?
-      order by fact.period, village.code, fact.revision desc`,
-      [county.code],
-    )
-    .options({ rowMode: "array" })) as { rows: FactRow[] };
-  const inside = new Map<string, RegionPool>();
-  const villageRows = [...monthsOf(rows)].flatMap((month) => {
+): AsyncGenerator<{ county: string; rows: FactRow[] }> {
+  await transaction.raw(/* sql */ `
+    declare facts no scroll cursor for
+    select fact.village_code, fact.period, coalesce(village.households, 0), ${factColumns}
+    from atlas.village_facts fact join atlas.villages village on village.code = fact.village_code
+    order by fact.village_code, fact.period, fact.revision`);
+  let county = "";
+  let rows: FactRow[] = [];
+  for (;;) {
+    const fetched = (await transaction
+      .raw(`fetch ${ROWS_AT_ONCE} from facts`)
+      .options({ rowMode: "array" })) as { rows: FactRow[] };
+    for (const row of fetched.rows) {
+      const its = row[0].slice(0, 6);
+      if (its !== county) {
+        if (rows.length > 0) yield { county, rows };
+        county = its;
+        rows = [];
+      }
+      const last = rows.at(-1);
+      if (last && last[0] === row[0] && last[1] === row[1]) rows[rows.length - 1] = row;
+      else rows.push(row);
+    }
+    if (fetched.rows.length < ROWS_AT_ONCE) break;
+  }
+  if (rows.length > 0) yield { county, rows };
+  await transaction.raw("close facts");
+}
+
+/** Scores the villages of a county month by month and adds them to the sums of every region they are in. */
+function scoreCounty(
+  rows: readonly FactRow[],
+  regionsAbove: readonly string[],
+  to: { inside: Map<string, RegionPool>; above: Map<string, RegionPool>; add: (row: Cell[]) => void },
+): void {
+  for (const month of monthsOf(rows)) {
     const counts = month.map(countsOf);
     const risks = scoreVillages(counts);
-    return month.map((row, index) => {
+    const [first, period] = month[0] ?? ["", ""];
+    const shared = [
+      poolOf(to.inside, first.slice(0, 6), period),
+      ...regionsAbove.map((region) => poolOf(to.above, region, period)),
+    ];
+    month.forEach(([code, , households], index) => {
       const risk = risks[index];
-      if (!risk) throw new Error(`village ${row[0]} was not scored`);
-      const [code, period, households] = row;
-      const pools = [
-        ...[code.slice(0, 9), county.code].map((region) => poolOf(inside, region, period)),
-        ...[county.code.slice(0, 4), county.code.slice(0, 2), ...county.areas].map((region) =>
-          poolOf(above, region, period),
-        ),
-      ];
-      for (const pool of pools) pool.add(counts[index] ?? [], households, risk.level);
-      return villageRow(code, period, risk);
+      if (!risk) throw new Error(`village ${code} was not scored`);
+      for (const pool of [poolOf(to.inside, code.slice(0, 9), period), ...shared])
+        pool.add(counts[index] ?? [], households, risk.level);
+      to.add(villageRow(code, period, risk));
     });
-  });
-  await copyRows(transaction, "atlas.village_risks", VILLAGE_COLUMNS, villageRows);
-  await copyRows(transaction, "atlas.region_risks", REGION_COLUMNS, regionRows(inside));
-  return villageRows.length;
+  }
 }
 
-function* monthsOf(rows: FactRow[]): Generator<FactRow[]> {
-  let from = 0;
-  for (let index = 1; index <= rows.length; index += 1) {
-    if (index < rows.length && rows[index]?.[1] === rows[from]?.[1]) continue;
-    yield rows.slice(from, index);
-    from = index;
+/** Rows by month, villages in the order of their codes. */
+function monthsOf(rows: readonly FactRow[]): Iterable<FactRow[]> {
+  const months = new Map<string, FactRow[]>();
+  for (const row of rows) {
+    const month = months.get(row[1]);
+    if (month) month.push(row);
+    else months.set(row[1], [row]);
   }
+  return months.values();
 }
 
 function countsOf(row: FactRow): (Count | null)[] {
@@ -139,7 +172,7 @@ function countsOf(row: FactRow): (Count | null)[] {
   });
 }
 
-function villageRow(code: string, period: string, risk: VillageRisk) {
+function villageRow(code: string, period: string, risk: VillageRisk): Cell[] {
   const imputed = risk.rates.reduce((bits, rate, index) => (rate?.imputed ? bits | (1 << index) : bits), 0);
   const [low = null, high = null] = risk.interval90 ?? [];
   return [
@@ -166,7 +199,7 @@ function poolOf(pools: Map<string, RegionPool>, region: string, period: string):
   return created;
 }
 
-function* regionRows(pools: Map<string, RegionPool>) {
+function* regionRows(pools: Map<string, RegionPool>): Generator<Cell[]> {
   for (const [key, pool] of pools) {
     const [region = "", period = ""] = key.split(" ");
     const { status, score, level, coverage, contributions } = pool.result();

@@ -1,7 +1,7 @@
 import type { MultiLineString, Position } from "geojson";
 import { feature, mesh, meshArcs } from "topojson-client";
 import type { GeometryCollection } from "topojson-specification";
-import { arcIndex, type CountyNet } from "./bands.ts";
+import { arcIndex, type SharedNet } from "../../geo/sharedBorders.ts";
 
 export type BorderKind = "NATIONAL" | "PROVINCE" | "COUNTY";
 export interface Border {
@@ -22,7 +22,7 @@ const WEST_OF_CHINA = 80;
  * Borders in pieces that an index can tell apart: county borders by the county with the smaller code,
  * province borders by pair, the land border by county. The coast is nobody's border and is left out.
  */
-export function bordersOf(net: CountyNet): Border[] {
+export function bordersOf(net: SharedNet): Border[] {
   const sides = countiesByArc(net);
   const pieces = new Map<string, Border>();
   const add = (kind: BorderKind, key: string, arc: number) => {
@@ -42,14 +42,14 @@ export function bordersOf(net: CountyNet): Border[] {
 }
 
 /** The arcs of one piece in one band, joined end to end where they meet. */
-export function borderLines(net: CountyNet, border: Border): Position[][] {
+export function borderLines(net: SharedNet, border: Border): Position[][] {
   const arcs = border.arcs.map((arc) => net.topology.arcs[arc] ?? []);
   return mesh({ type: "Topology", objects: {}, arcs }).coordinates;
 }
 
-function countiesByArc(net: CountyNet): Map<number, string[]> {
+function countiesByArc(net: SharedNet): Map<number, string[]> {
   const sides = new Map<number, string[]>();
-  for (const county of net.counties) {
+  for (const county of net.outlines) {
     for (const arc of county.arcs.flat(2).map(arcIndex)) {
       const codes = sides.get(arc);
       if (codes) codes.push(county.properties?.code ?? "");
@@ -60,8 +60,8 @@ function countiesByArc(net: CountyNet): Map<number, string[]> {
 }
 
 /** The part of the mainland's outer ring between the two river mouths that goes round by the west. */
-function landBorder(net: CountyNet): number[] {
-  const counties: GeometryCollection = { type: "GeometryCollection", geometries: net.counties };
+function landBorder(net: SharedNet): number[] {
+  const counties: GeometryCollection = { type: "GeometryCollection", geometries: net.outlines };
   const rings = meshArcs(net.topology, counties, (one, other) => one === other).arcs;
   const outerRing = rings.reduce((longest, ring) => (ring.length > longest.length ? ring : longest), []);
   const [from = -1, to = -1] = outerRing.flatMap((arc, index) =>
@@ -72,7 +72,7 @@ function landBorder(net: CountyNet): number[] {
   return (reachesWest(net, inside) ? inside : outside).map(arcIndex);
 }
 
-function startOf(net: CountyNet, arc: number): Position {
+function startOf(net: SharedNet, arc: number): Position {
   const points = net.topology.arcs[arcIndex(arc)] ?? [];
   return (arc < 0 ? points.at(-1) : points[0]) ?? [];
 }
@@ -81,7 +81,7 @@ function samePoint(one: Position, other: Position): boolean {
   return one[0] === other[0] && one[1] === other[1];
 }
 
-function reachesWest(net: CountyNet, arcs: number[]): boolean {
+function reachesWest(net: SharedNet, arcs: number[]): boolean {
   const lines = feature(net.topology, { type: "MultiLineString", arcs: arcs.map((arc) => [arc]) });
   const { coordinates } = lines.geometry as MultiLineString;
   return coordinates.some((line) => line.some((point) => (point[0] ?? 0) < WEST_OF_CHINA));

@@ -1,7 +1,8 @@
 import type { Knex } from "knex";
 import type { MultiPolygon } from "topojson-specification";
+import { coordinatesOf, type SharedNet } from "../../geo/sharedBorders.ts";
 import { copyRows } from "../copy.ts";
-import { type CountyNet, coordinatesOf, mercator } from "./bands.ts";
+import { mercator } from "./bands.ts";
 import { type Border, borderLines } from "./borders.ts";
 import type { Division } from "./divisions.ts";
 import type { NationalMap } from "./nationalMap.ts";
@@ -13,7 +14,7 @@ export async function insertRegions(
   transaction: Knex.Transaction,
   divisions: Division[],
   outlines: Map<string, MultiPolygon>,
-  net: CountyNet,
+  net: SharedNet,
 ): Promise<string[]> {
   await transaction.raw(/* sql */ `
     create temporary table incoming_regions (
@@ -42,7 +43,7 @@ export async function insertRegions(
   return repaired.map((region) => region.code);
 }
 
-function* regionRows(divisions: Division[], outlines: Map<string, MultiPolygon>, net: CountyNet) {
+function* regionRows(divisions: Division[], outlines: Map<string, MultiPolygon>, net: SharedNet) {
   const [map, areas, townships] = SOURCES;
   for (const [place, region] of divisions.entries()) {
     const outline = outlines.get(region.code);
@@ -60,7 +61,7 @@ export async function insertShapes(
   transaction: Knex.Transaction,
   toZoom: number,
   outlines: Map<string, MultiPolygon>,
-  band: CountyNet,
+  band: SharedNet,
   suspects: string[],
 ): Promise<number> {
   const columns = ["region_code", "to_zoom", "shape"];
@@ -74,7 +75,7 @@ export async function insertShapes(
   return rowCount;
 }
 
-function* shapeRows(toZoom: number, outlines: Map<string, MultiPolygon>, band: CountyNet) {
+function* shapeRows(toZoom: number, outlines: Map<string, MultiPolygon>, band: SharedNet) {
   for (const [code, outline] of outlines)
     yield [code, toZoom, multiPolygonHex(coordinatesOf(band, outline), 3857)];
 }
@@ -85,7 +86,7 @@ export async function insertBorders(
   toZoom: number,
   borders: Border[],
   map: NationalMap,
-  band: CountyNet,
+  band: SharedNet,
 ): Promise<void> {
   await copyRows(
     transaction,

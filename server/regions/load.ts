@@ -1,16 +1,15 @@
 import type { Knex } from "knex";
 import type { MultiPolygon } from "topojson-specification";
+import {
+  dissolved,
+  type NetOutline,
+  type SharedNet,
+  sharedNet,
+  simplified,
+} from "../../geo/sharedBorders.ts";
 import { copyRows } from "../copy.ts";
 import { StartError } from "../errors.ts";
-import {
-  BANDS,
-  type CountyArcs,
-  type CountyNet,
-  countyNet,
-  dissolved,
-  simplified,
-  weightedMercatorNet,
-} from "./bands.ts";
+import { BANDS, weightedMercatorNet } from "./bands.ts";
 import { bordersOf, LAND_BORDER_ENDS } from "./borders.ts";
 import { type AreaMember, areaMembers, type Division, divisionsOf } from "./divisions.ts";
 import { insertBorders, insertRegions, insertShapes } from "./insert.ts";
@@ -70,7 +69,7 @@ async function load(transaction: Knex.Transaction, step: (what: string) => void)
   const members = areaMembers(new Map(map.counties.map((county) => [county.code, county.name])));
   step("national map read");
 
-  const net = countyNet(map.counties, LAND_BORDER_ENDS);
+  const net = sharedNet(map.counties, LAND_BORDER_ENDS);
   const outlines = outlinesOf(net, members);
   const borders = bordersOf(net);
   step("shared borders found");
@@ -93,10 +92,10 @@ async function load(transaction: Knex.Transaction, step: (what: string) => void)
 }
 
 /** Every outline by region: the county's own, and those dissolved to its prefecture, its province and its areas. */
-function outlinesOf(net: CountyNet, members: AreaMember[]): Map<string, MultiPolygon> {
-  const groups = new Map<string, CountyArcs[]>();
-  const add = (key: string, county: CountyArcs) => groups.set(key, [...(groups.get(key) ?? []), county]);
-  const counties = new Map(net.counties.map((county) => [county.properties?.code ?? "", county]));
+function outlinesOf(net: SharedNet, members: AreaMember[]): Map<string, MultiPolygon> {
+  const groups = new Map<string, NetOutline[]>();
+  const add = (key: string, county: NetOutline) => groups.set(key, [...(groups.get(key) ?? []), county]);
+  const counties = new Map(net.outlines.map((county) => [county.properties?.code ?? "", county]));
   for (const [code, county] of counties) {
     for (const key of [code, code.slice(0, 4), code.slice(0, 2)]) add(key, county);
   }

@@ -1,37 +1,71 @@
 import type { Knex } from "knex";
 
 /**
- * Rebuilds the search index: for each thing its code, its name from every character on (so that 田村 finds
- * 大田村), its pinyin and its initials. Names are at most some dozen characters long.
+ * Every thing that can be searched for, with the weight of its kind. A county whose villages are here comes
+ * before its many namesakes by initials.
  */
+const SEARCHABLE = /* sql */ `
+  select 'REGION' as kind, code, name, name_en, pinyin, initials,
+         case when kind = 'AREA' then 0 when kind = 'PROVINCE' then 1
+              when kind = 'COUNTY' and exists (select from atlas.villages where county_code = region.code) then 2
+              when kind = 'PREFECTURE' then 3 when kind = 'COUNTY' then 4 else 5 end as weight
+  from atlas.regions region
+  union all select 'VILLAGE', code, name, name_en, pinyin, initials, 7 from atlas.villages
+  union all select 'SETTLEMENT', code, name, name_en, pinyin, initials, 4 from atlas.settlements
+  union all select 'PROJECT', code, name, name_en, pinyin, initials, 6 from atlas.industry_projects
+  union all select 'ENCLAVE', code, name, name_en, pinyin, initials, 4 from atlas.enclaves`;
+
+export type SearchKind = "REGION" | "VILLAGE" | "SETTLEMENT" | "PROJECT" | "ENCLAVE";
+
+/** Rebuilds the whole search index. */
 export async function refreshSearch(knex: Knex): Promise<void> {
   await knex.transaction(async (transaction) => {
     await transaction.raw("delete from atlas.search_entries");
-    await transaction.raw(/* sql */ `
-      create temporary table searchable on commit drop as
-      select 'REGION' as kind, code, name, name_en, pinyin, initials,
-             case kind when 'AREA' then 0 when 'PROVINCE' then 1 when 'PREFECTURE' then 2 when 'COUNTY' then 3 else 5 end as weight
-      from atlas.regions
-      union all select 'VILLAGE', code, name, name_en, pinyin, initials, 7 from atlas.villages
-      union all select 'SETTLEMENT', code, name, name_en, pinyin, initials, 4 from atlas.settlements
-      union all select 'PROJECT', code, name, name_en, pinyin, initials, 6 from atlas.industry_projects
-      union all select 'ENCLAVE', code, name, name_en, pinyin, initials, 4 from atlas.enclaves`);
-    await transaction.raw(/* sql */ `
-      insert into atlas.search_entries (kind, code, weight) select kind, code, weight from searchable order by kind, code`);
-    await transaction.raw(/* sql */ `
-      insert into atlas.search_terms (term, entry_id, start)
-      select term, entry.id, min(start)
-      from searchable
-      join atlas.search_entries entry on entry.kind = searchable.kind and entry.code = searchable.code
-      cross join lateral (
-        select lower(substr(name, first)) collate "C" as term, first - 1 as start from generate_series(1, length(name)) as first
-        union all select lower(searchable.code), 0
-        union all select pinyin, 0
-        union all select initials, 0
-        union all select replace(lower(name_en), ' ', ''), 0
-      ) term
-      where term <> ''
-      group by term, entry.id`);
+    await transaction.raw(`create temporary table searchable on commit drop as ${SEARCHABLE}`);
+    await insertEntries(transaction);
   });
   await knex.raw("analyze atlas.search_entries, atlas.search_terms");
+}
+
+/** Makes the entries of some things anew, in the transaction of whoever changed them. */
+export async function refreshSearchOf(knex: Knex, kind: SearchKind, codes: readonly string[]): Promise<void> {
+  if (codes.length === 0) return;
+  const named = { kind, codes: [...codes] };
+  await knex.transaction(async (transaction) => {
+    await transaction.raw(
+      "delete from atlas.search_entries where kind = :kind and code = any(:codes)",
+      named,
+    );
+    await transaction.raw(
+      `create temporary table searchable on commit drop as
+       select * from (${SEARCHABLE}) things where kind = :kind and code = any(:codes)`,
+      named,
+    );
+    await insertEntries(transaction);
+  });
+}
+
+/**
+ * For each thing its code, its name from every character on (so that 田村 finds 大田村), its pinyin and its
+ * initials. Names are at most some dozen characters long.
+ */
+async function insertEntries(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw(/* sql */ `
+    insert into atlas.search_entries (kind, code, weight) select kind, code, weight from searchable order by kind, code`);
+  await transaction.raw(/* sql */ `
+    insert into atlas.search_terms (term, entry_id, start)
+    select term, entry.id, min(start)
+    from searchable
+    join atlas.search_entries entry on entry.kind = searchable.kind and entry.code = searchable.code
+    cross join lateral (
+      select lower(substr(name, first)) collate "C" as term, first - 1 as start from generate_series(1, length(name)) as first
+      union all select lower(searchable.code), 0
+      union all select pinyin, 0
+      union all select initials, 0
+      union all select replace(lower(name_en), ' ', ''), 0
+    ) term
+    where term <> ''
+    group by term, entry.id`);
+  // The surrounding transaction may index another kind next.
+  await transaction.raw("drop table searchable");
 }

@@ -91,11 +91,11 @@ export function villageFilter(query: VillageQuery): { from: string; values: Reco
     add("card.point && st_makeenvelope(:west, :south, :east, :north, 4326)", { west, south, east, north });
   }
   if (query.near) {
-    add(`st_dwithin(card.point::geography, ${NEAR_POINT}, :nearRadius, false)`, {
-      nearLon: query.near.lon,
-      nearLat: query.near.lat,
-      nearRadius: query.near.radiusM,
-    });
+    // What st_dwithin does, spelt out: it makes the planner expect one row, which never pays for the index that
+    // walks outwards from the point. 5,000 villages within 500 km: 184 ms with it, 51 ms like this.
+    const box = `card.point::geography && _st_expand(${NEAR_POINT}, :nearRadius)`;
+    const { lon: nearLon, lat: nearLat, radiusM: nearRadius } = query.near;
+    add(`${box} and ${DISTANCE} <= :nearRadius`, { nearLon, nearLat, nearRadius });
   }
   if (query.intersects)
     add(outlineClause("st_intersects(shape.outline, geometry)", "intersects"), {
@@ -144,10 +144,17 @@ export async function selectVillages(
   const order = villageOrders[query.orderBy];
   const keys = keyset(order, page);
   const distance = query.near ? `, ${DISTANCE} as "distanceM"` : "";
+  const select = query.detail
+    ? `select ${cardColumns} ${detailColumns} ${distance} ${from.replace(" where ", ` ${detailJoin} where `)}`
+    : `select ${cardColumns} ${distance} ${from}`;
+  // Before PostgreSQL 17 the index that walks outwards orders by distance alone or not at all: so by distance first,
+  // with all who tie for the last place, and then among equals by code.
+  const nearest = query.orderBy === VillageOrder.DISTANCE && !page.backward;
   const rows = await context.sql<Village>(
-    query.detail
-      ? `select ${cardColumns} ${detailColumns} ${distance} ${from.replace(" where ", ` ${detailJoin} where `)} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`
-      : `select ${cardColumns} ${distance} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
+    nearest
+      ? `select * from (${select} and ${keys.where} order by ${DISTANCE} fetch first (:pageLimit) rows with ties) nearest
+         order by "distanceM", code limit :pageLimit`
+      : `${select} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
     { ...values, ...keys.values },
   );
   return toConnection(rows, page, order, (mode) => countRows(context.sql, from, values, mode));
@@ -273,11 +280,7 @@ export const villageOutlines: Batch<
       : "st_asgeojson(st_forcepolygonccw(st_multi(st_simplifypreservetopology(outline, :degrees::float8))), :precision::int, 0)";
   const rows = await sql<{ code: string; outline: string | null }>(
     `select code, ${outline} as outline from atlas.villages where code = any(:codes::text[])`,
-    {
-      codes: [...codes],
-      degrees: toleranceM / 111_320,
-      precision,
-    },
+    { codes: [...codes], degrees: toleranceM / 111_320, precision },
   );
   const byKey = new Map(rows.map((row) => [row.code, row.outline]));
   return codes.map((code) => byKey.get(code) ?? null);

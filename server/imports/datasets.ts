@@ -1,0 +1,18 @@
+import { ImportRefused } from "./refused.ts";
+import type { Dataset } from "./type.ts";
+import { villages } from "./villages.ts";
+
+/** Every kind of row that can be imported: one file, one line. */
+export const datasets: readonly Dataset[] = [villages];
+
+/** @throws ImportRefused naming those there are. */
+export function datasetOf(name: string): Dataset {
+  const dataset = datasets.find((candidate) => candidate.name === name);
+  if (dataset) return dataset;
+  const known = datasets.map((candidate) => candidate.name).join(", ");
+  throw new ImportRefused(
+    "UnknownDataset",
+    `没有可导入的数据“${name.slice(0, 60)}”；有：${known}。`,
+    `There is nothing called “${name.slice(0, 60)}” to import; there is: ${known}.`,
+  );
+}

@@ -1,0 +1,143 @@
+import type { Knex } from "knex";
+import { copyRows } from "../copy.ts";
+import { readingOf } from "../regions/pinyin.ts";
+import { refreshSearchOf } from "../search/readModel.ts";
+import { refreshVillages } from "../villages/readModel.ts";
+import type { Counts, Delivery } from "./type.ts";
+
+/** Columns of atlas.villages beside code, names and place, each with the column of the staging table it comes from. */
+const FIGURES = [
+  ["name_en", "name_en"],
+  ["households", "households"],
+  ["population", "population"],
+  ["labour_force", "labour_force"],
+  ["migrant_workers", "migrant_workers"],
+  ["poor_village", "poor_village"],
+  ["left_poverty_on", "left_poverty_on"],
+  ["per_capita_income_fen", "per_capita_income"],
+  ["collective_income_fen", "collective_income"],
+] as const;
+
+const TARGETS = [
+  "name",
+  "pinyin",
+  "initials",
+  ...FIGURES.map(([target]) => target),
+  "point",
+  "outline",
+  "datum",
+];
+const targetsOf = (table: string) => TARGETS.map((target) => `${table}.${target}`).join(", ");
+
+/**
+ * The rows as they shall be. A column the file does not have stays as it was; an empty cell of one it has
+ * makes the value unknown. Places are never removed: tables without coordinates are the rule. A stored point
+ * stays while it lies in the new outline: it may be the seat of the village committee.
+ */
+const wantedSql = (given: ReadonlySet<string>) => /* sql */ `
+  create temporary table wanted_villages on commit drop as
+  select *, case when not is_known then 'INSERTED' when is_changed then 'CHANGED' else 'UNCHANGED' end as outcome
+  from (
+    select wanted.*, village.code is not null as is_known,
+           (${targetsOf("wanted")}) is distinct from (${targetsOf("village")}) as is_changed
+    from (
+      select incoming.code, incoming.name, incoming.pinyin, incoming.initials,
+             ${FIGURES.map(([target, staged]) => `${given.has(staged) ? "incoming" : "village"}.${given.has(staged) ? staged : target} as ${target}`).join(", ")},
+             coalesce(incoming.point,
+               case when outline.shape is null or st_intersects(outline.shape, village.point) then village.point end,
+               (select st_pointonsurface(part.geom) from st_dump(outline.shape) part order by st_area(part.geom) desc limit 1)) as point,
+             outline.shape as outline,
+             case when incoming.point is null and incoming.outline is null then coalesce(village.datum, 'EPSG:4326')
+                  else :datum end as datum
+      from incoming_villages incoming
+      left join atlas.villages village on village.code = incoming.code
+      cross join lateral (select coalesce(incoming.outline, village.outline) as shape) outline) wanted
+    left join atlas.villages village on village.code = wanted.code) compared`;
+
+/** Townships, villages, read models and the list of touched tiles: all of it, or after a rollback nothing. */
+export async function writeVillages(transaction: Knex.Transaction, delivery: Delivery): Promise<Counts> {
+  await transaction.raw(wantedSql(delivery.given), { datum: `EPSG:${delivery.crs.srid}` });
+  const counts = await countOutcomes(transaction);
+  if (counts.inserted + counts.changed === 0) return { ...counts, townships: 0 };
+
+  const source = await sourceOf(transaction, delivery);
+  const townships = await createTownships(transaction, source);
+  await transaction.raw(
+    /* sql */ `
+    insert into atlas.villages as village (code, township_code, source_id, ${TARGETS.join(", ")})
+    select code, left(code, 9), cast(:source as smallint), ${TARGETS.join(", ")} from wanted_villages where outcome <> 'UNCHANGED' order by code
+    on conflict (code) do update set
+      (${TARGETS.join(", ")}) = (${targetsOf("excluded")}),
+      source_id = excluded.source_id, row_version = village.row_version + 1, changed_at = now()
+    where (${targetsOf("village")}) is distinct from (${targetsOf("excluded")})`,
+    { source },
+  );
+  const { rows } = await transaction.raw<{ rows: { code: string }[] }>(
+    "select code from wanted_villages where outcome <> 'UNCHANGED' order by code",
+  );
+  await refreshSearchOf(transaction, "REGION", townships);
+  await refreshVillages(
+    transaction,
+    rows.map((row) => row.code),
+  );
+  return { ...counts, townships: townships.length };
+}
+
+async function countOutcomes(transaction: Knex.Transaction): Promise<Omit<Counts, "townships">> {
+  const { rows } = await transaction.raw<{ rows: [Omit<Counts, "townships">] }>(/* sql */ `
+    select count(*) filter (where outcome = 'INSERTED') as inserted, count(*) filter (where outcome = 'CHANGED') as changed,
+           count(*) filter (where outcome = 'UNCHANGED') as unchanged
+    from wanted_villages`);
+  return {
+    inserted: Number(rows[0].inserted),
+    changed: Number(rows[0].changed),
+    unchanged: Number(rows[0].unchanged),
+  };
+}
+
+/** A file that is loaded again after another one changed the same rows is the same delivery. */
+async function sourceOf(transaction: Knex.Transaction, { fileName, sha256 }: Delivery): Promise<number> {
+  const key = `import-villages-${sha256.slice(0, 16)}`;
+  const { rows: known } = await transaction.raw<{ rows: { id: number }[] }>(
+    "select id from atlas.data_sources where key = ?",
+    [key],
+  );
+  if (known[0]) return known[0].id;
+  const { rows } = await transaction.raw<{ rows: [{ id: number }] }>(
+    /* sql */ `
+    insert into atlas.data_sources (key, name_zh, name_en, file_name, sha256)
+    values (:key, '导入的行政村', 'Imported villages', :fileName, :sha256)
+    returning id`,
+    { key, fileName, sha256 },
+  );
+  return rows[0].id;
+}
+
+/** Townships named in the file that are not yet known, or were invented for demonstration; returns their codes. */
+async function createTownships(transaction: Knex.Transaction, source: number): Promise<string[]> {
+  const { rows } = await transaction.raw<{ rows: { code: string; name: string }[] }>(/* sql */ `
+    select distinct on (left(incoming.code, 9)) left(incoming.code, 9) as code, incoming.township as name
+    from incoming_villages incoming
+    where incoming.township is not null
+      and not exists (select from atlas.regions township where township.code = left(incoming.code, 9) and not township.is_demo)
+    order by left(incoming.code, 9), incoming.row_number`);
+  if (rows.length === 0) return [];
+  await transaction.raw(
+    "create temporary table incoming_townships (code text, name text, pinyin text, initials text) on commit drop",
+  );
+  await copyRows(
+    transaction,
+    "incoming_townships",
+    ["code", "name", "pinyin", "initials"],
+    rows.map(({ code, name }) => [code, name, readingOf(name).pinyin, readingOf(name).initials]),
+  );
+  await transaction.raw(
+    /* sql */ `
+    insert into atlas.regions (code, kind, name, pinyin, initials, parent_code, province_code, source_id)
+    select code, 'TOWNSHIP', name, pinyin, initials, left(code, 6), left(code, 2), cast(:source as smallint) from incoming_townships
+    on conflict (code) do update set name = excluded.name, name_en = null, pinyin = excluded.pinyin, initials = excluded.initials,
+      source_id = excluded.source_id, is_demo = false`,
+    { source },
+  );
+  return rows.map((row) => row.code);
+}

@@ -1,0 +1,48 @@
+import type { ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { databaseAt, startAtlas, stopChild, type TestAtlas } from "./setup.ts";
+
+/** Whether there is a PostgreSQL to clone databases in. */
+export const hasPostgres = inject("postgresUrl") !== "";
+
+/** Creates a database of one's own on the PostgreSQL under test: empty, or a copy of the one all tests read. */
+export async function ownDatabase(
+  from: "empty" | "template",
+): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `atlas_own_${randomBytes(6).toString("hex")}`;
+  const template = from === "template" ? ` template ${inject("templateDatabase")}` : "";
+  await onPostgres(`create database ${name}${template}`);
+  return {
+    url: databaseAt(inject("postgresUrl"), name),
+    drop: () => onPostgres(`drop database if exists ${name} with (force)`),
+  };
+}
+
+async function onPostgres(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject("postgresUrl") });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+export interface OwnAtlas extends TestAtlas {
+  stop: () => Promise<void>;
+}
+
+/** A server of one's own on a copy of the database, for tests that write or need other settings. */
+export async function ownAtlas(environment: Record<string, string> = {}): Promise<OwnAtlas> {
+  const database = await ownDatabase("template");
+  const children: ChildProcess[] = [];
+  const stop = async () => {
+    await Promise.all(children.map(stopChild));
+    await database.drop();
+  };
+  try {
+    const started = await startAtlas("own", { DATABASE_URL: database.url, ...environment }, children);
+    return { ...started, databaseUrl: database.url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
