@@ -31,7 +31,6 @@ export interface MapHandle {
     at?: readonly number[] | null;
     zoom?: number;
   }) => void;
-  readonly reload: () => void;
 }
 
 interface Props {
@@ -193,9 +192,6 @@ export default function MapCanvas(props: Props) {
       } else if (at?.[0] !== undefined && at[1] !== undefined) {
         map.easeTo({ center: [at[0], at[1]], zoom: Math.max(zoom, map.getZoom()), ...motion });
       }
-    },
-    reload: () => {
-      for (const source of Object.values(sources)) map?.refreshTiles(source);
     },
   }));
 

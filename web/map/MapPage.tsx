@@ -39,6 +39,8 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
   const [hover, setHover] = useState<{ found: Found; x: number; y: number } | null>(null);
   const [said, setSaid] = useState("");
   const [tileError, setTileError] = useState(false);
+  // MapLibre does not ask again for a tile that failed, so another attempt is another map, in the same place.
+  const [attempt, setAttempt] = useState(0);
   const drawable = useMemo(canDraw, []);
   const byCode = useMemo(
     () => new Map((values.kept?.values ?? []).map((value) => [value.code, value])),
@@ -62,7 +64,7 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
           {drawable ? (
             <Suspense fallback={<p className="page-loading">{words.state.loading}</p>}>
               <MapCanvas
-                key={speech.language}
+                key={`${speech.language} ${attempt}`}
                 ref={page.handle}
                 style={page.style}
                 view={address.v}
@@ -83,7 +85,7 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
             tileError={tileError}
             onRetryTiles={() => {
               setTileError(false);
-              page.handle.current?.reload();
+              setAttempt((before) => before + 1);
             }}
           />
           <button
