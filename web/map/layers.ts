@@ -1,7 +1,15 @@
 import { constraints } from "../constraints/layer.ts";
 import { enclaves } from "../enclaves/layer.ts";
 import { projects } from "../projects/layer.ts";
-import { areas, boundaries, counties, ground, labels, pickedRegion } from "../regions/layer.ts";
+import {
+  areas,
+  boundaries,
+  counties,
+  ground,
+  labels,
+  nationalBoundary,
+  pickedRegion,
+} from "../regions/layer.ts";
 import { settlements } from "../settlements/layer.ts";
 import { pickedVillage, villages } from "../villages/layer.ts";
 import type { LayerKey, MapLayer, PickedKind } from "./context.ts";
@@ -12,10 +20,11 @@ export const mapLayers: readonly MapLayer[] = [
   counties,
   villages,
   constraints,
+  boundaries,
   areas,
   pickedRegion,
-  // Above the outlines of areas: nothing may cover the national boundary.
-  boundaries,
+  // Above every outline: nothing may cover the national boundary.
+  nationalBoundary,
   enclaves,
   projects,
   settlements,

@@ -109,36 +109,41 @@ export const counties: MapLayer = {
   },
 };
 
+function border(
+  { isOn, opacity }: DrawContext,
+  kind: "COUNTY" | "PROVINCE" | "NATIONAL",
+  colour: string,
+  widths: [number, number],
+  minzoom = 0,
+): LayerSpecification {
+  return {
+    id: `border-${kind.toLowerCase()}`,
+    type: "line",
+    source: sources.ground,
+    "source-layer": "boundaries",
+    minzoom,
+    filter: isKind(kind),
+    layout: { ...shown(isOn("boundaries")), "line-join": "round" },
+    paint: {
+      "line-color": colour,
+      "line-opacity": opacity("boundaries"),
+      "line-width": ["interpolate", ["linear"], ["zoom"], 4, widths[0], 10, widths[1]],
+    },
+  };
+}
+
 /** Every shared border once, from its own lines: two polygon edges on one another would draw it twice as dark. */
 export const boundaries: MapLayer = {
   key: "boundaries",
-  draw: ({ palette, isOn, opacity }) => {
-    const line = (
-      kind: "COUNTY" | "PROVINCE" | "NATIONAL",
-      colour: string,
-      widths: [number, number],
-      minzoom = 0,
-    ) =>
-      ({
-        id: `border-${kind.toLowerCase()}`,
-        type: "line",
-        source: sources.ground,
-        "source-layer": "boundaries",
-        minzoom,
-        filter: isKind(kind),
-        layout: { ...shown(isOn("boundaries")), "line-join": "round" },
-        paint: {
-          "line-color": colour,
-          "line-opacity": opacity("boundaries"),
-          "line-width": ["interpolate", ["linear"], ["zoom"], 4, widths[0], 10, widths[1]],
-        },
-      }) satisfies LayerSpecification;
-    return [
-      line("COUNTY", palette.border.county, [0.35, 1], 5),
-      line("PROVINCE", palette.border.province, [0.8, 1.8]),
-      line("NATIONAL", palette.border.national, [1.4, 2.4]),
-    ];
-  },
+  draw: (context) => [
+    border(context, "COUNTY", context.palette.border.county, [0.35, 1], 5),
+    border(context, "PROVINCE", context.palette.border.province, [0.8, 1.8]),
+  ],
+};
+
+export const nationalBoundary: MapLayer = {
+  key: "boundaries",
+  draw: (context) => [border(context, "NATIONAL", context.palette.border.national, [1.4, 2.4])],
 };
 
 export const areas: MapLayer = {
