@@ -200,7 +200,7 @@ describe.runIf(inject("chromium") !== "")("the map in a browser with the network
       expect(faults).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
       expect(await page.locator("body").innerText()).toContain(
-        query.includes("lang=en") ? "Simulated" : "模拟数据",
+        query.includes("lang=en") ? "Demonstration data" : "模拟数据",
       );
       await keep(page, `axe-${name.replaceAll(/\W+/g, "-")}`);
       await closeVisit(session);

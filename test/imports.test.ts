@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import iconv from "iconv-lite";
 import knexFrom, { type Knex } from "knex";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Database } from "../server/db.ts";
 import { importFile } from "../server/imports/command.ts";
 import { PROBLEM_CODES } from "../server/imports/problems.ts";
@@ -15,7 +15,7 @@ import { villages } from "../server/imports/villages.ts";
 import { migrate } from "../server/migrate.ts";
 import { loadRegions } from "../server/regions/load.ts";
 
-const connection = process.env.DATABASE_URL;
+const connection = inject("postgresUrl");
 const database = `imports_${process.pid}`;
 const folder = mkdtempSync(join(tmpdir(), "imports-"));
 const EXAMPLE = fileURLToPath(new URL("examples/villages.csv", import.meta.url));

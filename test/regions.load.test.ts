@@ -3,14 +3,14 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import knexFrom, { type Knex } from "knex";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { StartError } from "../server/errors.ts";
 import { migrate } from "../server/migrate.ts";
 import { loadRegions } from "../server/regions/load.ts";
 import { readNationalMap } from "../server/regions/nationalMap.ts";
 import { englishName, readingOf } from "../server/regions/pinyin.ts";
 
-const connection = process.env.DATABASE_URL;
+const connection = inject("postgresUrl");
 const database = `regions_load_${process.pid}`;
 const LUOXIAO = [
   ..."360321 360703 360704 360724 360726 360730 360731 360732 360733 360734 360735 360781".split(" "),
