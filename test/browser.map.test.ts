@@ -26,7 +26,7 @@ describe.runIf(inject("chromium") !== "")("the map in a browser with the network
   it("draws counties, borders, areas, flows, settlements and Chinese labels, and each leaves pixels", {
     timeout: TIMEOUT,
   }, async () => {
-    const session = await visit(browser, `${url}/`);
+    const session = await visit(browser, `${url}/`, { width: 1280, height: 800 });
     const { page, requests } = session;
     await settled(page);
     const counties = await rendered(page, "county-fill");
