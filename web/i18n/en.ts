@@ -3,7 +3,7 @@ import type { Words } from "./zh.ts";
 export const en: Words = {
   name: "Relapse Atlas",
   subtitle: "防返贫一张图",
-  language: { switchTo: "中文", label: "中文, switch to Chinese" },
+  language: { switchTo: "中文", label: "Switch to Chinese" },
   theme: { toLight: "Switch to light", toDark: "Switch to dark" },
   demo: {
     badge: "Demonstration data",

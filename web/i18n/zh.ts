@@ -2,7 +2,7 @@
 export const zh = {
   name: "防返贫一张图",
   subtitle: "Relapse Atlas",
-  language: { switchTo: "English", label: "English，切换到英文" },
+  language: { switchTo: "English", label: "切换到英文" },
   theme: { toLight: "切换为浅色", toDark: "切换为深色" },
   demo: {
     badge: "模拟数据",
