@@ -12,14 +12,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const { ensureBuilt } = await import("../build.mjs");
 await ensureBuilt("server");
-const webApp = new Promise((resolve, reject) => {
-  const builder = spawn(process.execPath, [fileURLToPath(new URL("../build.mjs", import.meta.url)), "web"], {
-    stdio: "inherit",
+const build = (part, failure) =>
+  new Promise((resolve, reject) => {
+    const program = fileURLToPath(new URL("../build.mjs", import.meta.url));
+    const builder = spawn(process.execPath, [program, part], { stdio: "inherit" });
+    builder.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(failure))));
   });
-  builder.once("exit", (code) =>
-    code === 0 ? resolve() : reject(new Error("网页编译失败 The web app could not be built")),
-  );
-});
+const webApp = build("web", "网页编译失败 The web app could not be built");
+// Told where it is awaited; until then it must not end the process.
+webApp.catch(() => {});
 const { start } = await import("../dist/server/main.js");
 await start(webApp);
 // The explorer is for developers: it is built when everybody else is already served.
