@@ -10,14 +10,17 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const { ensureBuilt } = await import("../build.mjs");
-await ensureBuilt("server");
+// In a process of its own: the bundler sets NODE_ENV to production, which would switch the explorer off here.
 const build = (part, failure) =>
   new Promise((resolve, reject) => {
     const program = fileURLToPath(new URL("../build.mjs", import.meta.url));
     const builder = spawn(process.execPath, [program, part], { stdio: "inherit" });
     builder.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(failure))));
   });
+await build("server", "服务端编译失败 The server could not be built").catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 const webApp = build("web", "网页编译失败 The web app could not be built");
 // Told where it is awaited; until then it must not end the process.
 webApp.catch(() => {});
