@@ -52,6 +52,7 @@ const half = (x: number, y: number, side: 1 | -1) => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+// Left out only where there is no PostgreSQL, which test/run.mjs then says in a line; CI stops instead.
 describe.skipIf(!connection)("imports of villages", () => {
   let server: Knex;
   let knex: Knex;
