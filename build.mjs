@@ -63,7 +63,16 @@ async function buildServer() {
         { find: /^graphql$/, replacement: createRequire(import.meta.url).resolve("graphql/index.mjs") },
       ],
     },
-    ssr: { noExternal: [/^graphql/, /^type-graphql/, /^@apollo\//, /^@escape\.tech\//, /^@graphql-tools\//] },
+    // Bundled, Apollo's hash would lose sight of node:crypto and fall back to one written in JavaScript.
+    ssr: {
+      noExternal: [
+        /^graphql/,
+        /^type-graphql/,
+        /^@apollo\/(?!utils\.createhash)/,
+        /^@escape\.tech\//,
+        /^@graphql-tools\//,
+      ],
+    },
     build: {
       ssr: true,
       outDir: at("dist/server"),

@@ -49,7 +49,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     schema,
     costLimit: config.costLimit,
     development,
-    createContext: (language) => createContext(database.reads, language, config.mapReviewNumber),
+    createContext: (language) => createContext(database, language, config.mapReviewNumber),
     onBug: onProblem,
   });
   app.addHook("onClose", () => changes.stop());

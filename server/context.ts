@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type pg from "pg";
+import type { Database } from "./db.ts";
 import type { Language } from "./errors.ts";
 import { toStatement } from "./statement.ts";
 
@@ -32,7 +32,7 @@ export interface Context {
 }
 
 export function createContext(
-  pool: Pick<pg.Pool, "query">,
+  { reads, embedded }: Pick<Database, "reads" | "embedded">,
   language: Language,
   mapReviewNumber: string,
 ): Context {
@@ -46,7 +46,9 @@ export function createContext(
       statements.count += 1;
       // Straight to pg: a query builder in between took longer than the driver itself.
       const statement = toStatement(text);
-      const { rows } = await pool.query({
+      const { rows } = await reads.query({
+        // Connections of the embedded database share one session, and with it the names.
+        name: embedded ? undefined : statement.preparedAs,
         text: statement.text,
         values: statement.names.map((name) => values[name]),
       });

@@ -8,14 +8,19 @@ import {
   isNonNullType,
   Kind,
   separateOperations,
+  visit,
 } from "graphql";
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity";
+import { LRUCache } from "lru-cache";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { InputError } from "./errors.ts";
 
 /** What a bounded list without page arguments is taken to hold. */
 const BOUNDED_LIST = 10;
+
+/** Arguments that say how many rows a field can return. */
+const SIZES = new Set(["first", "last", "ids"]);
 
 /**
  * One point per field, times the rows it can return: `first` and `last` are read with their variables, so a
@@ -60,22 +65,60 @@ function refuseVariables(
   }
 }
 
+/** An operation whose cost was asked for before. */
+interface Known {
+  readonly single: DocumentNode;
+  /** The variables its cost depends on. */
+  readonly variables: readonly string[];
+  readonly costs: LRUCache<string, number>;
+}
+
+/** Walking a document costs as much as answering a small one, so its cost is kept by the page sizes it was asked with. */
+function costs(schema: GraphQLSchema): (document: DocumentNode, name: string, given: Variables) => number {
+  const documents = new WeakMap<DocumentNode, Map<string, Known>>();
+  return (document, name, given) => {
+    const operations = documents.get(document) ?? new Map<string, Known>();
+    documents.set(document, operations);
+    const known = operations.get(name) ?? {
+      single: name === "" ? document : (separateOperations(document)[name] ?? document),
+      variables: sizingVariables(document),
+      costs: new LRUCache<string, number>({ max: 50 }),
+    };
+    operations.set(name, known);
+    refuseVariables(schema, known.single, given);
+    const key = JSON.stringify(known.variables.map((variable) => given[variable]));
+    const cost =
+      known.costs.get(key) ??
+      getComplexity({ schema, query: known.single, variables: given, estimators: [estimate] });
+    known.costs.set(key, cost);
+    return cost;
+  };
+}
+
+type Variables = Record<string, unknown>;
+
+/** Variables used as a page size or list of ids, or that switch a part off. */
+function sizingVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Argument: ({ name, value }, _key, _parent, _path, ancestors) => {
+      const above = ancestors.at(-1);
+      const ofDirective = above !== undefined && "kind" in above && above.kind === Kind.DIRECTIVE;
+      if (value.kind === Kind.VARIABLE && (ofDirective || SIZES.has(name.value))) names.add(value.name.value);
+    },
+  });
+  return [...names];
+}
+
 /** Refuses an operation above the limit before any SQL, and tells the cost of every other in `extensions.cost`. */
 export function operationCost(schema: GraphQLSchema, limit: number): ApolloServerPlugin<Context> {
+  const costOf = costs(schema);
   return {
     requestDidStart: async () => {
       let cost = 0;
       return {
         didResolveOperation: async ({ request, document, operationName }) => {
-          // Introspection walks no row of ours.
-          const single = operationName ? (separateOperations(document)[operationName] ?? document) : document;
-          refuseVariables(schema, single, request.variables ?? {});
-          cost = getComplexity({
-            schema,
-            query: single,
-            variables: request.variables,
-            estimators: [estimate],
-          });
+          cost = costOf(document, operationName ?? "", request.variables ?? {});
           if (cost > limit) {
             const refusal = new InputError(
               "OPERATION_TOO_LARGE",

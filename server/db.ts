@@ -44,7 +44,9 @@ export async function openDatabase(
     ? {}
     : { statement_timeout: config.statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
   const primary = pool(primaryConnection, 4);
-  const reads = plainPool({ ...readConnection, ...limits }, embedded ? 2 : 10);
+  // Statements are kept parsed, but each is planned for its values: a box may be a village or the country.
+  const planned = embedded ? {} : { options: "-c plan_cache_mode=force_custom_plan" };
+  const reads = plainPool({ ...readConnection, ...limits, ...planned }, embedded ? 2 : 10);
   const tiles = plainPool({ ...readConnection, ...limits }, embedded ? 2 : 4);
   const close = async () => {
     await Promise.all([primary.destroy(), reads.end(), tiles.end()]);

@@ -13,6 +13,7 @@ import {
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Context } from "./context.ts";
+import { type PassThrough, passThrough } from "./passThrough.ts";
 
 type Gateway = ApolloServerOptionsWithGateway<Context>["gateway"];
 type Executor = NonNullable<Awaited<ReturnType<Gateway["load"]>>["executor"]>;
@@ -23,6 +24,7 @@ const COMPILED_FROM = 3;
 interface Operation {
   seen: number;
   compiled: CompiledQuery | null;
+  passThrough: PassThrough | null;
 }
 
 /**
@@ -36,7 +38,11 @@ export function compilingExecutor(schema: GraphQLSchema): Gateway {
   const operationOf = (document: DocumentNode, name: string): Operation => {
     const operations = documents.get(document) ?? new Map<string, Operation>();
     documents.set(document, operations);
-    const operation = operations.get(name) ?? { seen: 0, compiled: null };
+    const operation = operations.get(name) ?? {
+      seen: 0,
+      compiled: null,
+      passThrough: passThrough(schema, document, name),
+    };
     operations.set(name, operation);
     operation.seen += 1;
     if (operation.seen === COMPILED_FROM) operation.compiled = compile(schema, document, name);
@@ -44,7 +50,10 @@ export function compilingExecutor(schema: GraphQLSchema): Gateway {
   };
 
   const executor: Executor = async ({ document, request, context }) => {
-    const { compiled } = operationOf(document, request.operationName ?? "");
+    const operation = operationOf(document, request.operationName ?? "");
+    const written = await operation.passThrough?.(context as Context, request.variables ?? {});
+    if (written) return written;
+    const { compiled } = operation;
     const result: ExecutionResult | null =
       compiled && (await compiled.query({}, context, request.variables ?? {}));
     // Without data it refused the variables and ran nothing: graphql says it in its own words, which Apollo knows.

@@ -11,6 +11,7 @@ import { maxDepthRule } from "@escape.tech/graphql-armor-max-depth";
 import { maxDirectivesRule } from "@escape.tech/graphql-armor-max-directives";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
+  type FormattedExecutionResult,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -21,6 +22,7 @@ import { operationCost } from "./cost.ts";
 import { ERROR_CODES, type ErrorCode, InputError, type Language, languageOf } from "./errors.ts";
 import { compilingExecutor } from "./executor.ts";
 import { HttpError } from "./http.ts";
+import { JsonText } from "./passThrough.ts";
 
 /** Limits of one operation, besides its cost. Each is answered 400 before any SQL. */
 export const LIMITS = {
@@ -67,6 +69,7 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
       maxAliasesRule({ n: LIMITS.aliases, ...reported }),
       maxDirectivesRule({ n: LIMITS.directives, ...reported }),
     ],
+    stringifyResult,
     formatError: (formatted, error) => formatError(formatted, error, options),
     plugins: [
       operationCost(options.schema, options.costLimit),
@@ -124,6 +127,12 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
       );
     },
   });
+}
+
+/** What PostgreSQL wrote goes out as it is. */
+function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
+  if (!(data instanceof JsonText)) return `${JSON.stringify({ ...rest, data })}\n`;
+  return `${JSON.stringify(rest).slice(0, -1)}${Object.keys(rest).length > 0 ? "," : ""}"data":${data.text}}\n`;
 }
 
 /** Deeply nested variables would overflow the stack of the coercion: refused first. Without copies, for 100,000 vertices pass here. */

@@ -52,8 +52,9 @@ describe.each(atlases)("space on $name", ({ name, url, databaseUrl }) => {
     };
     await selectVillages(
       context,
-      { orderBy: VillageOrder.CODE, detail: false, ...query },
+      { orderBy: VillageOrder.CODE, ...query },
       readPage({ first: 20 }),
+      false,
     );
     const [text = "", values = {}] = statements.at(-1) ?? [];
     const numbered: unknown[] = [];

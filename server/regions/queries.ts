@@ -32,8 +32,9 @@ const meant = /* sql */ `
   from unnest(:written::text[], :short::text[]) as asked (written, short)
   cross join lateral (
     select candidate.* from atlas.regions candidate
-    where candidate.code in (asked.written, asked.short)
-       or candidate.code in (select alias.code from atlas.code_aliases alias where alias.alias in (asked.written, asked.short))
+    -- One array, not an OR of two lists: only so does the index on the code answer (0.1 ms, not 6).
+    where candidate.code = any(array[asked.written, asked.short] || array(
+      select alias.code::text from atlas.code_aliases alias where alias.alias in (asked.written, asked.short)))
     order by candidate.code = asked.written desc, candidate.code = asked.short desc limit 1
   ) region`;
 

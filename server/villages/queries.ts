@@ -23,7 +23,7 @@ const detailColumns = /* sql */ `,
   village.name_en as "nameEn", village.population, village.labour_force as "labourForce",
   village.migrant_workers as "migrantWorkers", village.left_poverty_on as "leftPovertyOn",
   village.per_capita_income_fen as "perCapitaIncome", village.collective_income_fen as "collectiveIncome"`;
-const detailJoin = "join atlas.villages village on village.code = card.code";
+export const detailJoin = "join atlas.villages village on village.code = card.code";
 export const DETAIL_FIELDS = [
   "nameEn",
   "population",
@@ -46,7 +46,7 @@ const NEAR_POINT = "st_setsrid(st_makepoint(:nearLon, :nearLat), 4326)::geograph
 const DISTANCE = `card.point::geography <-> ${NEAR_POINT}`;
 
 const byCode = { sql: "card.code", type: "text", value: (row: Village) => row.code } as const;
-export const villageOrders: Record<VillageOrder, Order<Village>> = {
+export const VILLAGE_ORDERS: Record<VillageOrder, Order<Village>> = {
   CODE: [byCode],
   RISK_DESC: [
     { sql: "card.score_order", descending: true, type: "float8", value: (row) => row.scoreOrder },
@@ -69,8 +69,6 @@ export interface VillageQuery {
   orderBy: VillageOrder;
   /** First day of the month; without it the latest published one. */
   period?: string;
-  /** Whether a field of DETAIL_FIELDS is selected. */
-  detail: boolean;
 }
 
 /** FROM, WHERE and values of a village query; every value is bound. */
@@ -129,11 +127,12 @@ function outlineClause(relation: string, name: string): string {
   return `card.code in (select shape.code from atlas.villages shape where shape.outline && ${geometry} and ${relation.replace("geometry", geometry)})`;
 }
 
-/** A page of villages in one statement. */
+/** A page of villages in one statement; `detail` when a field of DETAIL_FIELDS is selected. */
 export async function selectVillages(
   context: Context,
   query: VillageQuery,
   page: Page,
+  detail: boolean,
 ): Promise<Connection<Village>> {
   for (const polygon of [query.intersects, query.where?.inside])
     if (polygon) await refuseInvalid(context, polygon);
@@ -141,10 +140,10 @@ export async function selectVillages(
     throw new InputError("BAD_USER_INPUT", "按距离排序须同时给出 near。", "Order DISTANCE needs near.");
   }
   const { from, values } = villageFilter(query);
-  const order = villageOrders[query.orderBy];
+  const order = VILLAGE_ORDERS[query.orderBy];
   const keys = keyset(order, page);
   const distance = query.near ? `, ${DISTANCE} as "distanceM"` : "";
-  const select = query.detail
+  const select = detail
     ? `select ${cardColumns} ${detailColumns} ${distance} ${from.replace(" where ", ` ${detailJoin} where `)}`
     : `select ${cardColumns} ${distance} ${from}`;
   // Before PostgreSQL 17 the index that walks outwards orders by distance alone or not at all: so by distance first,
@@ -195,7 +194,7 @@ export const villagesOfRegions: Batch<
 > = async ({ sql }, regions, { page, orderBy }) => {
   if (orderBy === VillageOrder.DISTANCE)
     throw new InputError("BAD_USER_INPUT", "此处不能按距离排序。", "Order DISTANCE is not possible here.");
-  const order = villageOrders[orderBy];
+  const order = VILLAGE_ORDERS[orderBy];
   const keys = keyset(order, page);
   // One branch per level, so that each uses its own index; an area goes by the list of its counties.
   const inRegion = /* sql */ `case region.kind

@@ -1,34 +1,23 @@
 import type { GraphQLResolveInfo } from "graphql";
-import {
-  Arg,
-  Args,
-  ArgsType,
-  Ctx,
-  Field,
-  FieldResolver,
-  Float,
-  Info,
-  Query,
-  Resolver,
-  Root,
-} from "type-graphql";
-import { NearInput, OutlineArgs, readBbox, readKilometres, readNear, readOutline } from "../bounds.ts";
+import { Arg, Args, Ctx, FieldResolver, Float, Info, Query, Resolver, Root } from "type-graphql";
+import { OutlineArgs, readKilometres, readOutline } from "../bounds.ts";
 import { PageArgs, readPage, selectedFields } from "../connection.ts";
 import { ConstraintShare } from "../constraints/type.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
 import { enclavesOfVillages } from "../enclaves/queries.ts";
 import { EnclaveConnection } from "../enclaves/type.ts";
-import { GeoJSONMultiPolygon, GeoJSONPolygon, type Polygon } from "../geojson.ts";
+import { GeoJSONMultiPolygon } from "../geojson.ts";
 import { villageFacts, villageRiskSeries, villageRisks } from "../indicators/queries.ts";
 import { VillageFact, VillageRisk } from "../indicators/type.ts";
 import { readPeriod, SeriesArgs } from "../period.ts";
 import { projectsOfVillages, projectsWithin } from "../projects/queries.ts";
 import { IndustryProject, IndustryProjectConnection } from "../projects/type.ts";
-import { regionsByCode, scopesByCode } from "../regions/queries.ts";
+import { regionsByCode } from "../regions/queries.ts";
 import { Region } from "../regions/type.ts";
 import { settlementsWithin } from "../settlements/queries.ts";
 import { Settlement } from "../settlements/type.ts";
+import { readVillagesArgs, VillagesArgs } from "./arguments.ts";
 import {
   DETAIL_FIELDS,
   latestRisk,
@@ -37,46 +26,7 @@ import {
   villageOutlines,
   villagesByCode,
 } from "./queries.ts";
-import { Village, VillageConnection, VillageFilter, VillageOrder } from "./type.ts";
-
-@ArgsType()
-class VillagesArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: say("在此区域之内", "Inside this region") })
-  within?: string;
-  @Field(() => [Float], {
-    nullable: true,
-    description: say(
-      "代表点在此范围内：西、南、东、北，度",
-      "Representative point in west, south, east, north, degrees",
-    ),
-  })
-  bbox?: number[];
-  @Field(() => NearInput, {
-    nullable: true,
-    description: say("距一点不超过若干米", "Within so many metres of a point"),
-  })
-  near?: NearInput;
-  @Field(() => GeoJSONPolygon, {
-    nullable: true,
-    description: say("村界与此面相交", "Outline meets this polygon"),
-  })
-  intersects?: Polygon;
-  @Field(() => VillageFilter, { nullable: true, description: say("筛选", "Filter") })
-  where?: VillageFilter;
-  @Field(() => VillageOrder, {
-    nullable: true,
-    description: say(
-      "排序；给出 near 时默认由近到远，否则按代码",
-      "Order; nearest first with near, else by code",
-    ),
-  })
-  orderBy?: VillageOrder;
-  @Field(() => String, {
-    nullable: true,
-    description: say("风险取此月，默认最新", "Risk of this month, the latest by default"),
-  })
-  period?: string;
-}
+import { Village, VillageConnection } from "./type.ts";
 
 const kilometres = { description: say("千米，至多 100", "Kilometres, at most 100") };
 
@@ -97,19 +47,12 @@ export class VillageResolver {
     @Info() info: GraphQLResolveInfo,
   ) {
     const selected = selectedFields(info);
+    const { query, page } = await readVillagesArgs(args, context);
     return selectVillages(
       context,
-      {
-        scope: args.within == null ? undefined : await context.load(scopesByCode, args.within, undefined),
-        bbox: readBbox(args.bbox),
-        near: readNear(args.near),
-        intersects: args.intersects ?? undefined,
-        where: args.where ?? undefined,
-        orderBy: args.orderBy ?? (args.near ? VillageOrder.DISTANCE : VillageOrder.CODE),
-        period: readPeriod(args.period),
-        detail: DETAIL_FIELDS.some((field) => selected.has(field)),
-      },
-      readPage(args),
+      query,
+      page,
+      DETAIL_FIELDS.some((field) => selected.has(field)),
     );
   }
 

@@ -1,0 +1,67 @@
+import { METHOD_VERSION } from "../../geo/villageRisk.ts";
+import { keyset } from "../connection.ts";
+import type { JsonObject, PagesField } from "../passThrough.ts";
+import { readVillagesArgs, type VillagesArgs } from "./arguments.ts";
+import { detailJoin, VILLAGE_ORDERS, villageFilter } from "./queries.ts";
+
+/** Text that may hold anything. */
+const text = (sql: string) => ({ sql: `coalesce(to_json(${sql})::text, 'null')` });
+/** Codes and other words of ours, without quotes or backslashes. */
+const word = (sql: string) => ({ sql: `coalesce('"' || ${sql} || '"', 'null')` });
+/** Numbers, true and false. */
+const plain = (sql: string) => ({ sql: `coalesce((${sql})::text, 'null')` });
+const detail = <Value extends { sql: string }>(value: Value) => ({ ...value, detail: true });
+
+const village: JsonObject = {
+  typename: "Village",
+  fields: {
+    id: word("'Village:' || card.code"),
+    code: word("card.code"),
+    name: text("card.name"),
+    center: { sql: "coalesce(st_asgeojson(card.point, 6), 'null')" },
+    households: plain("nullif(card.households, 0)"),
+    poorVillage: plain("card.poor_village"),
+    isDemo: plain("card.is_demo"),
+    nameEn: detail(text("village.name_en")),
+    population: detail(plain("village.population")),
+    labourForce: detail(plain("village.labour_force")),
+    migrantWorkers: detail(plain("village.migrant_workers")),
+    outline: detail({ sql: "coalesce(village.outline_json, 'null')" }),
+    risk: {
+      typename: "VillageRisk",
+      nullWhen: "card.period is null or card.status is null",
+      fields: {
+        score: plain("card.score"),
+        scoreShown: plain("floor(card.score * 10 + 0.5) / 10"),
+        level: word("card.level"),
+        status: word("card.status"),
+        interval90: { sql: "coalesce('[' || card.interval_low || ',' || card.interval_high || ']', 'null')" },
+        coverage: plain("coalesce(card.coverage, 0)"),
+        period: word("left(card.period::text, 7)"),
+        methodVersion: word(`'${METHOD_VERSION}'::text`),
+      },
+    },
+  },
+};
+
+/** `villages(…)`, for lists on the map and for partners who page through all of them. */
+export const villagePages: PagesField = {
+  name: "villages",
+  connection: "VillageConnection",
+  node: village,
+  query: async (context, args, withDetail) => {
+    const { query, page } = await readVillagesArgs(args as VillagesArgs, context);
+    // Distances and the check of a drawn polygon are the general way's.
+    if (query.near || query.intersects || query.where?.inside) return null;
+    const { from, values } = villageFilter(query);
+    const order = VILLAGE_ORDERS[query.orderBy];
+    const keys = keyset(order, page);
+    const source = withDetail ? from.replace(" where ", ` ${detailJoin} where `) : from;
+    return {
+      rows: `${source} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
+      values: { ...values, ...keys.values },
+      order,
+      page,
+    };
+  },
+};
