@@ -1,6 +1,7 @@
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
+import { grouped } from "../grouped.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import type { Dividend, Enclave, EnclaveFilter, EnclaveInvestor } from "./type.ts";
 
@@ -122,7 +123,7 @@ export const enclaveInvestors: Batch<string, EnclaveInvestor[]> = async ({ sql }
     from atlas.enclave_investors where enclave_code = any(:codes::text[]) order by amount_fen desc, village_code`,
     { codes: [...codes] },
   );
-  return codes.map((code) => rows.filter((row) => row.code === code));
+  return codes.map(grouped(rows, (row) => row.code).of);
 };
 
 /** Dividends of many enclaves, year by year. */
@@ -133,5 +134,5 @@ export const enclaveDividends: Batch<string, Dividend[]> = async ({ sql }, codes
     from atlas.dividends where enclave_code = any(:codes::text[]) order by year`,
     { codes: [...codes] },
   );
-  return codes.map((code) => rows.filter((row) => row.code === code));
+  return codes.map(grouped(rows, (row) => row.code).of);
 };

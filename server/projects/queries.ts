@@ -2,6 +2,7 @@ import type { NearInput } from "../bounds.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
+import { grouped } from "../grouped.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import type {
   Commodity,
@@ -162,7 +163,7 @@ export const projectLinks: Batch<string, ProjectLink[]> = async ({ sql }, codes)
     from atlas.project_links where project_code = any(:codes::text[]) order by households desc, village_code`,
     { codes: [...codes] },
   );
-  return codes.map((code) => rows.filter((row) => row.code === code));
+  return codes.map(grouped(rows, (row) => row.code).of);
 };
 
 export const commoditiesByCode: Batch<string, Commodity | null> = async ({ sql }, codes) => {
@@ -189,5 +190,5 @@ export const commodityPrices: Batch<string, CommodityPrice[], { from?: string; t
     order by period`,
     { codes: [...codes], from: from ?? null, to: to ?? null },
   );
-  return codes.map((code) => rows.filter((row) => row.code === code));
+  return codes.map(grouped(rows, (row) => row.code).of);
 };

@@ -1,10 +1,23 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, Query, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  Float,
+  Info,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import { OutlineArgs, readBbox, readOutline } from "../bounds.ts";
-import { PageArgs, readPage } from "../connection.ts";
+import { PageArgs, readPage, selectedFields } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
 import { GeoJSONMultiPolygon } from "../geojson.ts";
-import { regionRiskSeries, regionRiskValues } from "../indicators/queries.ts";
+import { PARTS_FIELDS, regionRiskSeries, regionRiskValues } from "../indicators/queries.ts";
 import { RegionRisk, RegionRiskValue } from "../indicators/type.ts";
 import { readPeriod, SeriesArgs } from "../period.ts";
 import { villagesOfRegions } from "../villages/queries.ts";
@@ -168,20 +181,30 @@ export class RegionResolver {
     })
     period: string | undefined,
     @Ctx() { load }: Context,
+    @Info() info: GraphQLResolveInfo,
   ) {
     const month = readPeriod(period);
-    return (
-      (await load(regionRiskSeries, region.code, month ? { from: month, to: month } : { latest: true }))[0] ??
-      null
-    );
+    const range = month ? { from: month, to: month } : { latest: true };
+    return (await load(regionRiskSeries, region.code, { ...range, parts: selectsParts(info) }))[0] ?? null;
   }
 
   @FieldResolver(() => [RegionRisk], {
     description: say("逐月风险分，至多数百个月", "Risk month by month, oldest first"),
   })
-  riskSeries(@Root() region: Region, @Args(() => SeriesArgs) args: SeriesArgs, @Ctx() { load }: Context) {
-    return load(regionRiskSeries, region.code, { from: readPeriod(args.from), to: readPeriod(args.to) });
+  riskSeries(
+    @Root() region: Region,
+    @Args(() => SeriesArgs) args: SeriesArgs,
+    @Ctx() { load }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    const range = { from: readPeriod(args.from), to: readPeriod(args.to) };
+    return load(regionRiskSeries, region.code, { ...range, parts: selectsParts(info) });
   }
+}
+
+function selectsParts(info: GraphQLResolveInfo): boolean {
+  const selected = selectedFields(info);
+  return PARTS_FIELDS.some((field) => selected.has(field));
 }
 
 @Resolver(() => Membership)

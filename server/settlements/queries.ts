@@ -2,6 +2,7 @@ import type { NearInput } from "../bounds.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
+import { grouped } from "../grouped.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import type { Settlement, SettlementFilter, SettlementOrigin, SettlementSize } from "./type.ts";
 
@@ -125,7 +126,7 @@ export const settlementsWithin: Batch<string, Settlement[], { metres: number }> 
     where village.code = any(:codes::text[])`,
     { codes: [...villageCodes], metres },
   );
-  return villageCodes.map((code) => rows.filter((row) => row.asked === code));
+  return villageCodes.map(grouped(rows, (row) => row.asked).of);
 };
 
 /** Villages of origin of many settlements. */
@@ -136,7 +137,7 @@ export const settlementOrigins: Batch<string, SettlementOrigin[]> = async ({ sql
     from atlas.settlement_origins where settlement_code = any(:codes::text[]) order by households desc, village_code`,
     { codes: [...codes] },
   );
-  return codes.map((code) => rows.filter((row) => row.code === code));
+  return codes.map(grouped(rows, (row) => row.code).of);
 };
 
 export const settlementOutlines: Batch<

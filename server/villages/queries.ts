@@ -5,6 +5,7 @@ import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
 import { InputError } from "../errors.ts";
 import type { Polygon } from "../geojson.ts";
+import { grouped } from "../grouped.ts";
 import { toVillageRisk, type VillageRiskRow } from "../indicators/queries.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { RegionKind } from "../regions/type.ts";
@@ -233,20 +234,17 @@ export const villagesOfRegions: Batch<
       ...keys.values,
     },
   );
+  const byRegion = grouped(rows, (row) => row.regionCode);
   return regions.map((region) =>
-    toConnection(
-      rows.filter((row) => row.regionCode === region.code),
-      page,
-      order,
-      (mode) =>
-        countRows(
-          sql,
-          /* sql */ `from atlas.village_cards card where (:kind = 'AREA' and card.county_code in (
+    toConnection(byRegion.of(region.code), page, order, (mode) =>
+      countRows(
+        sql,
+        /* sql */ `from atlas.village_cards card where (:kind = 'AREA' and card.county_code in (
               select county_code from atlas.area_members where area_code = :region and member_to is null))
             or (:kind <> 'AREA' and card.code >= :region and card.code < :region || ':')`,
-          { kind: region.kind, region: region.code },
-          mode,
-        ),
+        { kind: region.kind, region: region.code },
+        mode,
+      ),
     ),
   );
 };
@@ -294,5 +292,5 @@ export const villageConstraints: Batch<string, { kind: string; share: number }[]
     "select village_code as code, kind, share from atlas.village_constraints where village_code = any(:codes::text[]) order by share desc",
     { codes: [...codes] },
   );
-  return codes.map((code) => rows.filter((row) => row.code === code));
+  return codes.map(grouped(rows, (row) => row.code).of);
 };
