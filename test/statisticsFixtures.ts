@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { expect } from "vitest";
+import { fromNeighbourLists, type SpatialWeights } from "../geo/spatialWeights.ts";
 
 const fixtures = new URL("../../shared/reference/fixtures/", import.meta.url);
 
@@ -46,3 +47,15 @@ export function expectRelative(actual: number | null | undefined, expected: numb
     message,
   ).toBe(true);
 }
+
+/** Weights as the reference files list them: neighbours by id, in the order of `ids`. */
+export function readWeights(path: string, ids: readonly string[]): SpatialWeights {
+  const lists = readJson<Record<string, string[]>>(path);
+  const place = new Map(ids.map((id, unit) => [id, unit]));
+  return fromNeighbourLists(
+    ids.map((id) => (lists[id] ?? []).map((neighbour) => place.get(neighbour) ?? -1)),
+  );
+}
+
+export const column = (rows: readonly Record<string, string>[], name: string): number[] =>
+  rows.map((row) => number(row, name));
