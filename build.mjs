@@ -85,6 +85,7 @@ async function buildServer() {
           main: at("server/main.ts"),
           commands: at("server/commands.ts"),
           worker: at("server/embedded/worker.ts"),
+          scanWorker: at("server/indicators/scanWorker.ts"),
         },
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
       },

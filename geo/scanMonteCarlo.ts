@@ -1,0 +1,103 @@
+/**
+ * Chance of the scan: what the highest peak looks like when cases fall by the expected counts alone.
+ * Source: Dwass (1957), "Modified randomization tests for nonparametric hypotheses", Annals of Mathematical
+ * Statistics 28; Kulldorff (1997). Draws: alias method, Walker (1977), tables after Vose (1991).
+ */
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { type CumulatedField, cumulate, highestPeak, type Interval } from "./scanLikelihood.ts";
+import type { ScanWindows } from "./scanWindows.ts";
+
+/** Draws a cell with probability proportional to its weight, in constant time. */
+export interface AliasTable {
+  readonly threshold: Float64Array;
+  readonly alias: Int32Array;
+}
+
+/**
+ * Tables of the alias method.
+ * @param weights 0 or more, at least one above 0; a cell of weight 0 is never drawn.
+ * @throws RangeError when no weight is above 0.
+ */
+export function aliasTable(weights: Float64Array): AliasTable {
+  const cells = weights.length;
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  if (!(sum > 0)) throw new RangeError(`Weights that add up to ${sum}; at least one must be above 0.`);
+  const share = weights.map((weight) => (weight / sum) * cells);
+  const threshold = new Float64Array(cells).fill(1);
+  const alias = Int32Array.from({ length: cells }, (_, cell) => cell);
+  const small: number[] = [];
+  const large: number[] = [];
+  share.forEach((value, cell) => {
+    (value < 1 ? small : large).push(cell);
+  });
+  while (small.length > 0 && large.length > 0) {
+    const poor = small.pop() ?? 0;
+    const rich = large.at(-1) ?? 0;
+    const missing = 1 - (share[poor] ?? 0);
+    threshold[poor] = share[poor] ?? 0;
+    alias[poor] = rich;
+    share[rich] = (share[rich] ?? 0) - missing;
+    if ((share[rich] ?? 0) < 1) small.push(large.pop() ?? 0);
+  }
+  // Left over by rounding alone: full cells, except one that must never be drawn.
+  const heaviest = weights.indexOf(weights.reduce((most, weight) => Math.max(most, weight), 0));
+  for (const cell of small) if (weights[cell] === 0) [threshold[cell], alias[cell]] = [0, heaviest];
+  return { threshold, alias };
+}
+
+export interface MonteCarlo {
+  readonly replicates: number;
+  readonly seed: number;
+  /** Called about a hundred times with the replicates done so far. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
+/**
+ * Highest likelihood ratio of each replicate, in the order drawn: the total is thrown over the cells by the expected
+ * counts (multinomial, conditional on the total) and scanned with the same windows and intervals.
+ * @param expected per unit and period, unit by unit.
+ */
+export function nullMaxima(
+  expected: Float64Array,
+  field: CumulatedField,
+  windows: ScanWindows,
+  intervals: readonly Interval[],
+  fewestCases: number,
+  { replicates, seed, onProgress }: MonteCarlo,
+): Float64Array {
+  const random = xoroshiro128plus(seed);
+  const { threshold, alias } = aliasTable(expected);
+  const cells = expected.length;
+  const drawn = new Float64Array(cells);
+  const cases = new Float64Array(field.cases.length);
+  const scratch = new Float64Array(2 * field.units);
+  const simulated = { ...field, cases };
+  const maxima = new Float64Array(replicates);
+  const step = Math.max(1, Math.floor(replicates / 100));
+  for (let replicate = 0; replicate < replicates; replicate += 1) {
+    drawn.fill(0);
+    for (let left = field.total; left > 0; left -= 1) {
+      // One uniform number for both: its whole part chooses the cell, its fraction decides about the alias.
+      const place = uniformFloat64(random) * cells;
+      const cell = Math.floor(place);
+      const chosen = place - cell < (threshold[cell] as number) ? cell : (alias[cell] as number);
+      drawn[chosen] = (drawn[chosen] as number) + 1;
+    }
+    cumulate(drawn, field.periods, cases);
+    maxima[replicate] = highestPeak(simulated, windows, intervals, fewestCases, scratch).likelihood;
+    if (onProgress && ((replicate + 1) % step === 0 || replicate + 1 === replicates))
+      onProgress(replicate + 1);
+  }
+  return maxima;
+}
+
+/** Equal ratios reached by another order of adding must count as equal. */
+const SLACK = 1e-11;
+
+/** Rank p of an observed ratio among the maxima: (1 + how many are as high) / (1 + replicates). */
+export function rankP(observed: number, maxima: Float64Array): number {
+  let asHigh = 1;
+  for (const maximum of maxima) if (maximum >= observed * (1 - SLACK)) asHigh += 1;
+  return asHigh / (maxima.length + 1);
+}

@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { ScanField, ScanOptions, ScanResult } from "../../geo/scan.ts";
+import type { FromScanWorker, ScanTask } from "./scanWorker.ts";
+
+export interface RunScanOptions {
+  /** Ends the scan, or takes it out of the queue; the promise then rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Called about a hundred times with the replicates done so far. */
+  onProgress?: (replicatesDone: number) => void;
+}
+
+/** Settles when the scans asked for so far have ended. */
+let queue: Promise<unknown> = Promise.resolve();
+
+/**
+ * Scans a field for clusters (see geo/scan.ts) in a thread of its own. One scan runs at a time and the others wait in
+ * the order asked: two at once would only take the processor from the requests.
+ * @throws RangeError as `scanClusters`; the signal's reason when aborted.
+ */
+export function runScan(
+  field: ScanField,
+  options: Partial<ScanOptions> = {},
+  { signal, onProgress }: RunScanOptions = {},
+): Promise<ScanResult> {
+  const task: ScanTask = { field, options };
+  const running = queue.then(() => {
+    signal?.throwIfAborted();
+    return scanInThread(task, signal, onProgress);
+  });
+  queue = running.catch(() => {});
+  if (!signal) return running;
+  // Whoever gives up while waiting is told at once, not when the scans before it have ended.
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    signal.addEventListener("abort", giveUp, { once: true });
+    running.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+  });
+}
+
+function scanInThread(
+  task: ScanTask,
+  signal: AbortSignal | undefined,
+  onProgress: RunScanOptions["onProgress"],
+): Promise<ScanResult> {
+  const worker = startWorker(task);
+  const end = () => void worker.terminate();
+  signal?.addEventListener("abort", end, { once: true });
+  return new Promise<ScanResult>((resolve, reject) => {
+    worker.on("message", (word: FromScanWorker) => {
+      if (word.tell === "progress") onProgress?.(word.replicatesDone);
+      else resolve(word.result);
+    });
+    worker.once("error", reject);
+    // After a result or an error this changes nothing any more.
+    worker.once("exit", (code) => {
+      reject(signal?.aborted ? signal.reason : new Error(`The scan's thread ended with code ${code}.`));
+    });
+  }).finally(() => {
+    signal?.removeEventListener("abort", end);
+    end();
+  });
+}
+
+function startWorker(workerData: ScanTask): Worker {
+  const options = { workerData, execArgv: [] };
+  if (!import.meta.url.endsWith(".js")) {
+    return new Worker(new URL("./scanWorker-from-source.mjs", import.meta.url), options);
+  }
+  // As for the embedded database: the bundler may put this file's code into a chunk one folder below.
+  const places = ["./scanWorker.js", "../scanWorker.js"].map((place) =>
+    fileURLToPath(new URL(place, import.meta.url)),
+  );
+  const place = places.find((path) => existsSync(path));
+  if (!place) throw new Error(`The scan's worker is missing: build it to one of ${places.join(", ")}.`);
+  return new Worker(place, options);
+}
