@@ -58,8 +58,7 @@ export function clopperPearson(events: number, population: number, confidence = 
   const rest = population - events;
   return [
     events === 0 ? 0 : betaQuantile(events, rest + 1, tail),
-    // Asked as the lower quantile of the complement, where the digits are.
-    rest === 0 ? 1 : 1 - betaQuantile(rest, events + 1, tail),
+    rest === 0 ? 1 : betaQuantile(events + 1, rest, 1 - tail),
   ];
 }
 
@@ -73,7 +72,7 @@ export function jeffreys(events: number, population: number, confidence = 0.95):
   const rest = population - events;
   return [
     events === 0 ? 0 : betaQuantile(events + 0.5, rest + 0.5, tail),
-    rest === 0 ? 1 : 1 - betaQuantile(rest + 0.5, events + 0.5, tail),
+    rest === 0 ? 1 : betaQuantile(events + 0.5, rest + 0.5, 1 - tail),
   ];
 }
 

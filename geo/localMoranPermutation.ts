@@ -45,7 +45,7 @@ const MOST_ENUMERATED = 200_000;
 
 /**
  * Tests every unit; null for islands, which have nothing to permute. All units share each draw of positions, as in
- * PySAL: each p is valid by itself, and 5,000 units with 9,999 draws take about a second.
+ * PySAL: each p is valid by itself, and 5,000 units with 9,999 draws take a few seconds.
  * @throws RangeError as `deviationsFromMean`, and when draws is not a whole number above 0.
  */
 export function localMoranPermutation(

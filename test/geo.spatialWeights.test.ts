@@ -192,7 +192,8 @@ describe("neighbours by distance", () => {
           const count = Math.min(wanted, points.length - 1);
           const far = (one: number, other: number) => {
             const [a, b] = [points[one], points[other]];
-            return Math.hypot((a?.x ?? 0) - (b?.x ?? 0), (a?.y ?? 0) - (b?.y ?? 0));
+            // Not Math.hypot: it scales by the longer leg and so may tell equal distances apart.
+            return Math.sqrt(((a?.x ?? 0) - (b?.x ?? 0)) ** 2 + ((a?.y ?? 0) - (b?.y ?? 0)) ** 2);
           };
           const others = (unit: number) => points.map((_, place) => place).filter((place) => place !== unit);
           const nearest = points.map((_, unit) =>
