@@ -6,9 +6,11 @@ import type { Count } from "./empiricalBayes.ts";
 import {
   COMPONENTS,
   combine,
+  DEFAULT_VILLAGE_RULES,
   type RiskStatus,
   VILLAGE_LEVELS,
   type VillageRisk,
+  type VillageRiskRules,
   type WarningLevel,
 } from "./villageRisk.ts";
 
@@ -26,6 +28,14 @@ export class RegionPool {
   villages = 0;
   households = 0;
 
+  /** Numerator and denominator of each component, added up over the villages that delivered it. */
+  get sums(): readonly Count[] {
+    return this.#numerators.map((numerator, index) => ({
+      numerator,
+      denominator: this.#denominators[index] ?? 0,
+    }));
+  }
+
   add(counts: readonly (Count | null)[], households: number, level: WarningLevel | null): void {
     this.villages += 1;
     this.households += households;
@@ -40,9 +50,11 @@ export class RegionPool {
     });
   }
 
-  result(): Pick<VillageRisk, "score" | "level" | "contributions" | "coverage"> & { status: RiskStatus } {
+  result(
+    rules: VillageRiskRules = DEFAULT_VILLAGE_RULES,
+  ): Pick<VillageRisk, "score" | "level" | "contributions" | "coverage"> & { status: RiskStatus } {
     let coverage = 0;
-    const rates = COMPONENTS.map((component, index) => {
+    const rates = rules.components.map((component, index) => {
       const numerator = this.#numerators[index] ?? 0;
       const denominator = this.#denominators[index] ?? 0;
       if (this.households > 0)
@@ -51,7 +63,7 @@ export class RegionPool {
         ? { rate: numerator / denominator, variance: 0, raw: numerator / denominator, imputed: false }
         : null;
     });
-    const { score, level, contributions } = combine(rates);
+    const { score, level, contributions } = combine(rates, rules);
     const known = Math.min(1, coverage);
     if (score === null || known < LEAST_COVERAGE) {
       return {

@@ -26,8 +26,8 @@ export interface ReportingFacts {
   readonly reportReceived: boolean;
   /** Changes of records (insert, update, close) expected in the quarter. */
   readonly expectedChanges: number;
-  /** Changes of records seen in the quarter. */
-  readonly changes: number;
+  /** Changes of records seen in the quarter; null where no report says. */
+  readonly changes: number | null;
   /** Households expected to be newly recognised in the quarter. */
   readonly expectedNew: number;
   /** Households newly recognised in the quarter; null where no report says. */

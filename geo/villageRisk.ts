@@ -70,8 +70,26 @@ export const VILLAGE_LEVELS: readonly { level: WarningLevel; from: number }[] = 
   { level: "RED", from: 75 },
 ];
 
-export function levelOf(score: number): WarningLevel {
-  return VILLAGE_LEVELS.findLast((entry) => score >= entry.from)?.level ?? "NONE";
+/** What a province and year may set otherwise. Components stay seven, in the order of COMPONENTS. */
+export interface VillageRiskRules {
+  readonly methodVersion: string;
+  /** Weights add up to 1. */
+  readonly components: readonly Component[];
+  /** Rising, each with the score from which it holds; the first from 0. */
+  readonly levels: readonly { readonly level: WarningLevel; readonly from: number }[];
+  /** More missing weight than this and there is no score. */
+  readonly mostMissing: number;
+}
+
+export const DEFAULT_VILLAGE_RULES: VillageRiskRules = {
+  methodVersion: METHOD_VERSION,
+  components: COMPONENTS,
+  levels: VILLAGE_LEVELS,
+  mostMissing: 0.4,
+};
+
+export function levelOf(score: number, rules: VillageRiskRules = DEFAULT_VILLAGE_RULES): WarningLevel {
+  return rules.levels.findLast((entry) => score >= entry.from)?.level ?? "NONE";
 }
 
 export interface VillageRisk {
@@ -89,8 +107,6 @@ export interface VillageRisk {
   readonly rates: readonly (SmoothedRate | null)[];
 }
 
-/** More missing weight than this and there is no score. */
-const MOST_MISSING = 0.4;
 /** Sums of weights are compared with this slack. */
 const SLACK = 1e-12;
 /** 95 % quantile of the normal distribution: a two-sided 90 % interval. */
@@ -104,29 +120,40 @@ function scaled(rate: number, component: Component): number {
  * Scores all villages of ONE county for one month.
  * @param villages per village, the seven counts in the order of COMPONENTS; null where nobody delivered.
  */
-export function scoreVillages(villages: readonly (readonly (Count | null)[])[]): VillageRisk[] {
+export function scoreVillages(
+  villages: readonly (readonly (Count | null)[])[],
+  rules: VillageRiskRules = DEFAULT_VILLAGE_RULES,
+): VillageRisk[] {
   const smoothed = COMPONENTS.map((_, index) => smoothRates(villages.map((counts) => counts[index] ?? null)));
-  return villages.map((_, village) => combine(smoothed.map((column) => column[village] ?? null)));
+  return villages.map((_, village) =>
+    combine(
+      smoothed.map((column) => column[village] ?? null),
+      rules,
+    ),
+  );
 }
 
 /** Adds the seven rates up to a score. */
-export function combine(rates: readonly (SmoothedRate | null)[]): VillageRisk {
+export function combine(
+  rates: readonly (SmoothedRate | null)[],
+  rules: VillageRiskRules = DEFAULT_VILLAGE_RULES,
+): VillageRisk {
   let present = 0;
   let absent = 0;
   let imputed = 0;
-  COMPONENTS.forEach((component, index) => {
+  rules.components.forEach((component, index) => {
     const rate = rates[index];
     if (!rate) absent += component.weight;
     else present += component.weight;
     if (rate?.imputed) imputed += component.weight;
   });
   const coverage = 1 - absent - imputed;
-  const subscores = COMPONENTS.map((component, index) => {
+  const subscores = rules.components.map((component, index) => {
     const rate = rates[index];
     return rate ? scaled(rate.rate, component) : null;
   });
-  if (absent + imputed > MOST_MISSING + SLACK || present === 0) {
-    const contributions = COMPONENTS.map(() => null);
+  if (absent + imputed > rules.mostMissing + SLACK || present === 0) {
+    const contributions = rules.components.map(() => null);
     return {
       status: "INSUFFICIENT",
       score: null,
@@ -141,7 +168,7 @@ export function combine(rates: readonly (SmoothedRate | null)[]): VillageRisk {
   }
   let score = 0;
   let variance = 0;
-  const contributions = COMPONENTS.map((component, index) => {
+  const contributions = rules.components.map((component, index) => {
     const rate = rates[index];
     const subscore = subscores[index];
     if (!rate || subscore === null || subscore === undefined) return null;
@@ -154,7 +181,7 @@ export function combine(rates: readonly (SmoothedRate | null)[]): VillageRisk {
   return {
     status: absent + imputed < SLACK ? "OK" : "PARTIAL",
     score,
-    level: levelOf(score),
+    level: levelOf(score, rules),
     deviation,
     interval90: [Math.max(0, score - NORMAL_95 * deviation), Math.min(100, score + NORMAL_95 * deviation)],
     coverage,

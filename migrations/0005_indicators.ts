@@ -98,7 +98,8 @@ comment on column atlas.publications.computed_at is 'When it was computed, datab
 
 create function atlas.refuse_rewriting() returns trigger language plpgsql as $$
 begin
-  if (to_jsonb(new) - 'is_current') <> (to_jsonb(old) - 'is_current') then
+  -- While it is being computed, in one transaction, its content is still empty.
+  if old.content_sha256 <> '' and (to_jsonb(new) - 'is_current') <> (to_jsonb(old) - 'is_current') then
     raise exception 'a publication is never changed: publish a new version' using errcode = '23001';
   end if;
   return new;
@@ -276,7 +277,7 @@ create table atlas.village_hotspots (
   village_code text collate "C" not null,
   z double precision,
   adjusted_p double precision,
-  class text not null check (class in ('HOT_99', 'HOT_95', 'HOT_90', 'NONE', 'COLD_90', 'COLD_95', 'COLD_99', 'UNDEFINED')),
+  class text not null check (class in ('HOT_99', 'HOT_95', 'HOT_90', 'NS', 'COLD_90', 'COLD_95', 'COLD_99')),
   primary key (publication_id, village_code)
 );
 create trigger keep_history before update on atlas.village_hotspots for each row execute function atlas.refuse_change();

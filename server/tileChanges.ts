@@ -78,7 +78,7 @@ export class TileChanges {
     const { rows } = await this.query(
       /* sql */ `
       select version, layer, array[west, south, east, north] as bbox,
-             (select to_char(max(period), 'YYYY-MM-DD') from atlas.region_risks) as latest
+             (select to_char(max(period), 'YYYY-MM-DD') from atlas.current_region_risks) as latest
       from atlas.data_changes where version > $1 order by version desc limit $2`,
       [this.#version, MOST_CHANGES],
     );

@@ -42,7 +42,7 @@ describe.each(atlases)("tiles over HTTP on the $name database", ({ url, database
   it("share one making between fifty parallel requests for a cold tile", async () => {
     const [row] = await sqlOn<{ period: string }>(
       databaseUrl,
-      "select to_char(min(period), 'YYYY-MM') as period from atlas.region_risks",
+      "select to_char(min(period), 'YYYY-MM') as period from atlas.current_region_risks",
     );
     // A month and a zoom no other test asks for, so that the tile is cold; one part at this zoom.
     const tile: TileAddress = [9, 418, 217];

@@ -40,8 +40,8 @@ describe.each(atlases)("tiles on the $name database", ({ url, databaseUrl }) => 
     async (which) => {
       const [month] = await sqlOn<{ day: string; month: string }>(
         databaseUrl,
-        `select max(period)::text as day, to_char(max(period), 'YYYY-MM') as month from atlas.region_risks
-         where $1 = 'latest' or period < (select max(period) - interval '2 months' from atlas.region_risks)`,
+        `select max(period)::text as day, to_char(max(period), 'YYYY-MM') as month from atlas.current_region_risks
+         where $1 = 'latest' or period < (select max(period) - interval '2 months' from atlas.current_region_risks)`,
         [which],
       );
       const level = cellLevel(5);
@@ -55,7 +55,7 @@ describe.each(atlases)("tiles on the $name database", ({ url, databaseUrl }) => 
                  floor((st_x(point) + 180) / 360 * (1 << $2::int))::bigint as cell_x,
                  floor((1 - asinh(tan(radians(st_y(point)))) / pi()) / 2 * (1 << $2::int))::bigint as cell_y
           from atlas.villages village
-          left join atlas.village_risks risk on risk.village_code = village.code and risk.period = $1::date) place
+          left join atlas.current_village_risks risk on risk.village_code = village.code and risk.period = $1::date) place
         group by 1`,
         [month?.day, level],
       );

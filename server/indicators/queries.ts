@@ -58,9 +58,9 @@ export const villageRisks: Batch<string, VillageRiskRow | null, string | undefin
   const rows = await sql<RiskRow>(
     /* sql */ `
     select ${riskColumns}
-    from atlas.village_risks risk
+    from atlas.current_village_risks risk
     where risk.village_code = any(:codes::text[])
-      and risk.period = coalesce(:period::date, (select max(period) from atlas.region_risks))`,
+      and risk.period = coalesce(:period::date, (select max(period) from atlas.current_region_risks))`,
     { codes: [...codes], period: period ?? null },
   );
   const byCode = new Map(rows.map((row) => [row.villageCode, toVillageRisk(row)]));
@@ -76,7 +76,7 @@ export const villageRiskSeries: Batch<string, VillageRiskRow[], { from?: string;
   const rows = await sql<RiskRow>(
     /* sql */ `
     select ${riskColumns}
-    from atlas.village_risks risk
+    from atlas.current_village_risks risk
     where risk.village_code = any(:codes::text[])
       and risk.period between coalesce(:from::date, '-infinity') and coalesce(:to::date, 'infinity')
     order by risk.period`,
@@ -100,7 +100,7 @@ export const villageRiskParts: Batch<VillageRiskRow, PartsRow | null> = async ({
     /* sql */ `
     select risk.village_code as "villageCode", risk.period, risk.contributions, risk.imputed, risk.computed_at as "computedAt"
     from unnest(:codes::text[], :periods::date[]) as asked (code, period)
-    join atlas.village_risks risk on risk.village_code = asked.code and risk.period = asked.period`,
+    join atlas.current_village_risks risk on risk.village_code = asked.code and risk.period = asked.period`,
     { codes: risks.map((risk) => risk.villageCode), periods: risks.map((risk) => `${risk.period}-01`) },
   );
   const byKey = new Map(rows.map((row) => [`${row.villageCode} ${row.period.slice(0, 7)}`, row]));
@@ -173,10 +173,10 @@ export const regionRiskSeries: Batch<
     /* sql */ `
     select region_code as "regionCode", period, status, score, level, coverage, villages, households,
            method_version as "methodVersion" ${range.parts ? parts : ""}
-    from atlas.region_risks
+    from atlas.current_region_risks
     where region_code = any(:codes::text[])
       and period between coalesce(:from::date, '-infinity') and coalesce(:to::date, 'infinity')
-      and (not :latest::boolean or period = (select max(period) from atlas.region_risks))
+      and (not :latest::boolean or period = (select max(period) from atlas.current_region_risks))
     order by period`,
     { codes: [...codes], from: range.from ?? null, to: range.to ?? null, latest: range.latest ?? false },
   );
@@ -229,8 +229,8 @@ export async function regionRiskValues(
            coalesce(risk.status, 'INSUFFICIENT') as status, coalesce(risk.coverage, 0) as coverage,
            coalesce(risk.villages, 0) as villages, coalesce(risk.households, 0) as households
     from atlas.regions region
-    join atlas.region_risks risk on risk.region_code = region.code
-     and risk.period = coalesce(:period::date, (select max(period) from atlas.region_risks))
+    join atlas.current_region_risks risk on risk.region_code = region.code
+     and risk.period = coalesce(:period::date, (select max(period) from atlas.current_region_risks))
     where region.kind = :kind
       and (:all::boolean or (:list::text[] is null and region.code >= :from and region.code < :to) or left(region.code, 6) = any(:list::text[]))
     order by region.code`,
@@ -259,7 +259,7 @@ export const villageFacts: Batch<string, VillageFact[], string | undefined> = as
     select distinct on (village_code) *
     from atlas.village_facts
     where village_code = any(:codes::text[])
-      and period = coalesce(:period::date, (select max(period) from atlas.region_risks))
+      and period = coalesce(:period::date, (select max(period) from atlas.current_region_risks))
     order by village_code, revision desc`,
     { codes: [...codes], period: period ?? null },
   );

@@ -7,8 +7,8 @@ import type { FromScanWorker, ScanTask } from "./scanWorker.ts";
 export interface RunScanOptions {
   /** Ends the scan, or takes it out of the queue; the promise then rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Called about a hundred times with the replicates done so far. */
-  onProgress?: (replicatesDone: number) => void;
+  /** Called about a hundred times per field with the replicates done so far, and the fields finished before. */
+  onProgress?: (replicatesDone: number, fieldsDone: number) => void;
 }
 
 /** Settles when the scans asked for so far have ended. */
@@ -19,12 +19,23 @@ let queue: Promise<unknown> = Promise.resolve();
  * the order asked: two at once would only take the processor from the requests.
  * @throws RangeError as `scanClusters`; the signal's reason when aborted.
  */
-export function runScan(
+export async function runScan(
   field: ScanField,
   options: Partial<ScanOptions> = {},
-  { signal, onProgress }: RunScanOptions = {},
+  running: RunScanOptions = {},
 ): Promise<ScanResult> {
-  const task: ScanTask = { field, options };
+  const [result] = await runScans([field], options, running);
+  if (!result) throw new Error("The scan's thread gave no result.");
+  return result;
+}
+
+/** Scans several fields one after the other in one thread: starting one takes longer than scanning a small county. */
+export function runScans(
+  fields: readonly ScanField[],
+  options: Partial<ScanOptions> = {},
+  { signal, onProgress }: RunScanOptions = {},
+): Promise<ScanResult[]> {
+  const task: ScanTask = { fields, options };
   const running = queue.then(() => {
     signal?.throwIfAborted();
     return scanInThread(task, signal, onProgress);
@@ -44,14 +55,14 @@ function scanInThread(
   task: ScanTask,
   signal: AbortSignal | undefined,
   onProgress: RunScanOptions["onProgress"],
-): Promise<ScanResult> {
+): Promise<ScanResult[]> {
   const worker = startWorker(task);
   const end = () => void worker.terminate();
   signal?.addEventListener("abort", end, { once: true });
-  return new Promise<ScanResult>((resolve, reject) => {
+  return new Promise<ScanResult[]>((resolve, reject) => {
     worker.on("message", (word: FromScanWorker) => {
-      if (word.tell === "progress") onProgress?.(word.replicatesDone);
-      else resolve(word.result);
+      if (word.tell === "progress") onProgress?.(word.replicatesDone, word.fieldsDone);
+      else resolve(word.results);
     });
     worker.once("error", reject);
     // After a result or an error this changes nothing any more.

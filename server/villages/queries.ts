@@ -41,7 +41,7 @@ const cardsOfMonth = /* sql */ `(
          base.county_code, :period::date as period, risk.score, coalesce(risk.score, -1) as score_order, risk.level,
          risk.status, risk.coverage, risk.interval_low, risk.interval_high
   from atlas.village_cards base
-  left join atlas.village_risks risk on risk.village_code = base.code and risk.period = :period::date) card`;
+  left join atlas.current_village_risks risk on risk.village_code = base.code and risk.period = :period::date) card`;
 
 const NEAR_POINT = "st_setsrid(st_makepoint(:nearLon, :nearLat), 4326)::geography";
 const DISTANCE = `card.point::geography <-> ${NEAR_POINT}`;

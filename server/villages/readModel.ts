@@ -13,8 +13,8 @@ const insertCards = (condition: string) => /* sql */ `
          risk.period, risk.score, risk.level, risk.status, risk.coverage, risk.interval_low, risk.interval_high,
          village.poor_village, village.is_demo, village.point, st_transform(village.outline, 3857)
   from atlas.villages village
-  left join atlas.village_risks risk
-    on risk.village_code = village.code and risk.period = (select max(period) from atlas.region_risks)
+  left join atlas.current_village_risks risk
+    on risk.village_code = village.code and risk.period = (select max(period) from atlas.current_region_risks)
   where ${condition}
   order by village.point, village.code`;
 
@@ -119,7 +119,7 @@ async function rebuildCells(transaction: Knex.Transaction): Promise<void> {
              floor((1 - asinh(tan(radians(st_y(point)))) / pi()) / 2 * (1 << :level::int))::int as cell_y
       from atlas.village_cards where point is not null),
     -- Villages without any month still count in every published one.
-    month as (select distinct period from atlas.region_risks)
+    month as (select distinct period from atlas.current_region_risks)
     insert into atlas.village_cells
     select :level::int, month.period, place.cell_x, place.cell_y, count(*), sum(place.households),
            coalesce(sum(place.households) filter (where risk.score is not null), 0),
@@ -129,7 +129,7 @@ async function rebuildCells(transaction: Knex.Transaction): Promise<void> {
                  count(*) filter (where risk.level = 'RED'), count(*) filter (where risk.level is null)]::int[],
            bool_or(place.is_demo)
     from place cross join month
-    left join atlas.village_risks risk on risk.village_code = place.code and risk.period = month.period
+    left join atlas.current_village_risks risk on risk.village_code = place.code and risk.period = month.period
     group by month.period, place.cell_x, place.cell_y
     -- In the order of the key, so that a tile reads some thirty pages and not one for every cell.
     order by 2, 3, 4`,

@@ -34,7 +34,7 @@ const riskOf = (isLatest: boolean, periodParameter: string) =>
     ? { columns: "card.score, card.level, card.status, card.coverage", join: "" }
     : {
         columns: "risk.score, risk.level, risk.status, risk.coverage",
-        join: `left join atlas.village_risks risk on risk.village_code = card.code and risk.period = ${periodParameter}::date`,
+        join: `left join atlas.current_village_risks risk on risk.village_code = card.code and risk.period = ${periodParameter}::date`,
       };
 
 /** Half up, as roundHalfUp in geo/rounding.ts does: tile, list and panel show the same digits. */

@@ -51,7 +51,7 @@ export const LIMIT_SQL = {
     select county.code, county.name, risk.period, risk.score, risk.level, risk.status, risk.coverage, risk.villages, risk.households
     from atlas.area_members member
     join atlas.regions county on county.code = member.county_code
-    join atlas.region_risks risk on risk.region_code = county.code and risk.period between $2::date and $3::date
+    join atlas.current_region_risks risk on risk.region_code = county.code and risk.period between $2::date and $3::date
     where member.area_code = $1 and member.member_to is null order by county.code, risk.period`,
   W6: [
     /* sql */ `select village.*, card.*, township.name as township, county.name as county,
@@ -59,9 +59,9 @@ export const LIMIT_SQL = {
       from atlas.villages village join atlas.village_cards card using (code)
       join atlas.regions township on township.code = village.township_code
       join atlas.regions county on county.code = village.county_code where village.code = $1`,
-    "select * from atlas.village_risks where village_code = $1 order by period",
+    "select * from atlas.current_village_risks where village_code = $1 order by period",
     /* sql */ `select * from atlas.village_facts where village_code = $1
-      and period = (select max(period) from atlas.region_risks) order by revision desc limit 1`,
+      and period = (select max(period) from atlas.current_region_risks) order by revision desc limit 1`,
     "select kind, share from atlas.village_constraints where village_code = $1",
     /* sql */ `select code, name, kind, status from atlas.industry_projects
       where code in (select project_code from atlas.project_links where village_code = $1) order by code limit 20`,

@@ -38,7 +38,7 @@ export async function tileWorkload(
 ): Promise<TileWorkload> {
   const tiles = await tilesWithVillages(pool, z);
   const { rows } = await pool.query<{ period: string }>(
-    "select to_char(max(period), 'YYYY-MM-DD') as period from atlas.region_risks",
+    "select to_char(max(period), 'YYYY-MM-DD') as period from atlas.current_region_risks",
   );
   const period = rows[0]?.period ?? "";
   const at = (number: number) => tiles[number % tiles.length] as [number, number];

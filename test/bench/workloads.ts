@@ -31,10 +31,10 @@ async function readParameters(pool: pg.Pool): Promise<Parameters> {
   const names = await column<string>(`select name as value from atlas.village_cards ${spread}`);
   const initials = await column<string>(`select initials as value from atlas.villages ${spread}`);
   const [latest = ""] = await column<string>(
-    "select to_char(max(period), 'YYYY-MM') as value from atlas.region_risks",
+    "select to_char(max(period), 'YYYY-MM') as value from atlas.current_region_risks",
   );
   const [first = ""] = await column<string>(
-    "select to_char(max(period) - interval '11 months', 'YYYY-MM') as value from atlas.region_risks",
+    "select to_char(max(period) - interval '11 months', 'YYYY-MM') as value from atlas.current_region_risks",
   );
   return {
     boxes: centres.map(([lon, lat]) => [lon - 0.3, lat - 0.3, lon + 0.3, lat + 0.3]),
