@@ -1,7 +1,8 @@
 import type { Knex } from "knex";
 import type { Count } from "../../geo/empiricalBayes.ts";
+import { quarterOfDay } from "../../geo/quarters.ts";
 import { RegionPool } from "../../geo/regionRisk.ts";
-import { COMPONENTS, METHOD_VERSION, scoreVillages, type VillageRisk } from "../../geo/villageRisk.ts";
+import { COMPONENTS, scoreVillages, type VillageRisk, type VillageRiskRules } from "../../geo/villageRisk.ts";
 import { type Cell, copyRows } from "../copy.ts";
 
 const VILLAGE_COLUMNS = [
@@ -16,6 +17,8 @@ const VILLAGE_COLUMNS = [
   "contributions",
   "imputed",
   "method_version",
+  "publication_id",
+  "facts_revision",
 ];
 const REGION_COLUMNS = [
   "region_code",
@@ -30,6 +33,7 @@ const REGION_COLUMNS = [
   "villages_by_level",
   "households_by_level",
   "method_version",
+  "publication_id",
 ];
 
 const factColumns = COMPONENTS.flatMap(({ key }) => [
@@ -37,52 +41,61 @@ const factColumns = COMPONENTS.flatMap(({ key }) => [
   `fact.${key.toLowerCase()}_denominator`,
 ]).join(", ");
 
-/** village code, month, households, then numerator and denominator of each component. */
-type FactRow = [string, string, number, ...(number | null)[]];
+/** village code, month, households, revision, then numerator and denominator of each component. */
+type FactRow = [string, string, number, number, ...(number | null)[]];
 
 /** Rows per fetch and per COPY: memory stays flat however many villages there are. */
 const ROWS_AT_ONCE = 20_000;
 
+/** What a quarter's scores are computed with, and the number of the publication they belong to. */
+export interface QuarterToScore {
+  /** First day of the quarter. */
+  readonly quarter: string;
+  readonly publication: number;
+  readonly rulesOf: (province: string) => VillageRiskRules;
+}
+
+/** What the index needs of a region's villages at the end of a quarter, besides what is stored. */
+export interface ScoredMonths {
+  readonly villageMonths: number;
+  /** Sums of each region and month; key "360827 2026-09-01". */
+  readonly pools: ReadonlyMap<string, RegionPool>;
+}
+
 /**
- * Scores every village month by month, county by county, and rolls up to townships, counties, prefectures,
- * provinces and areas. One transaction: readers see the old figures or the new ones. Safe to repeat.
+ * Scores every village of some quarters month by month, county by county, and rolls up to townships, counties,
+ * prefectures, provinces and areas. Runs in the transaction of whoever publishes.
  */
-export async function publishRisks(
-  knex: Knex,
-  onProgress: (sentence: string) => void = () => {},
-): Promise<{ villageMonths: number }> {
+export async function scoreQuarters(
+  transaction: Knex.Transaction,
+  quarters: readonly QuarterToScore[],
+  onProgress: (sentence: string) => void,
+): Promise<ScoredMonths> {
   let villageMonths = 0;
-  await knex.transaction(async (transaction) => {
-    await transaction.raw("delete from atlas.village_risks");
-    await transaction.raw("delete from atlas.region_risks");
-    const areas = await areasOfCounties(transaction);
-    const above = new Map<string, RegionPool>();
-    let villages: Cell[][] = [];
-    let regions: Cell[][] = [];
-    const store = async () => {
-      await copyRows(transaction, "atlas.village_risks", VILLAGE_COLUMNS, villages);
-      await copyRows(transaction, "atlas.region_risks", REGION_COLUMNS, regions);
-      villageMonths += villages.length;
-      villages = [];
-      regions = [];
-    };
-    for await (const { county, rows } of countiesWithFacts(transaction)) {
-      const inside = new Map<string, RegionPool>();
-      scoreCounty(rows, [county.slice(0, 4), county.slice(0, 2), ...(areas.get(county) ?? [])], {
-        inside,
-        above,
-        add: (row) => villages.push(row),
-      });
-      regions.push(...regionRows(inside));
-      if (villages.length < ROWS_AT_ONCE) continue;
-      await store();
-      onProgress(`scores: ${villageMonths} village-months, up to county ${county}`);
-    }
-    regions.push(...regionRows(above));
+  const byQuarter = new Map(quarters.map((quarter) => [quarter.quarter, quarter]));
+  const quarterOf = (period: string) => {
+    const quarter = byQuarter.get(quarterOfDay(period));
+    if (!quarter) throw new Error(`no publication for ${period}`);
+    return quarter;
+  };
+  const areas = await areasOfCounties(transaction);
+  const pools = new Map<string, RegionPool>();
+  let villages: Cell[][] = [];
+  const store = async () => {
+    await copyRows(transaction, "atlas.village_risks", VILLAGE_COLUMNS, villages);
+    villageMonths += villages.length;
+    villages = [];
+  };
+  for await (const { county, rows } of countiesWithFacts(transaction, quarters)) {
+    const above = [county, county.slice(0, 4), county.slice(0, 2), ...(areas.get(county) ?? [])];
+    scoreCounty(rows, above, quarterOf, pools, (row) => villages.push(row));
+    if (villages.length < ROWS_AT_ONCE) continue;
     await store();
-  });
-  await knex.raw("analyze atlas.village_risks, atlas.region_risks");
-  return { villageMonths };
+    onProgress(`scores: ${villageMonths} village-months, up to county ${county}`);
+  }
+  await store();
+  await copyRows(transaction, "atlas.region_risks", REGION_COLUMNS, regionRows(pools, quarterOf));
+  return { villageMonths, pools };
 }
 
 async function areasOfCounties(transaction: Knex.Transaction): Promise<Map<string, string[]>> {
@@ -98,12 +111,19 @@ async function areasOfCounties(transaction: Knex.Transaction): Promise<Map<strin
  */
 async function* countiesWithFacts(
   transaction: Knex.Transaction,
+  quarters: readonly QuarterToScore[],
 ): AsyncGenerator<{ county: string; rows: FactRow[] }> {
-  await transaction.raw(/* sql */ `
+  const days = quarters.map(({ quarter }) => quarter).sort();
+  await transaction.raw(
+    /* sql */ `
     declare facts no scroll cursor for
-    select fact.village_code, fact.period, coalesce(village.households, 0), ${factColumns}
+    select fact.village_code, fact.period, coalesce(village.households, 0), fact.revision, ${factColumns}
     from atlas.village_facts fact join atlas.villages village on village.code = fact.village_code
-    order by fact.village_code, fact.period, fact.revision`);
+    where fact.period >= ?::date and fact.period < ?::date + interval '3 months'
+      and date_trunc('quarter', fact.period::timestamp)::date = any(?::date[])
+    order by fact.village_code, fact.period, fact.revision`,
+    [days[0] ?? null, days.at(-1) ?? null, days],
+  );
   let county = "";
   let rows: FactRow[] = [];
   for (;;) {
@@ -130,23 +150,24 @@ async function* countiesWithFacts(
 /** Scores the villages of a county month by month and adds them to the sums of every region they are in. */
 function scoreCounty(
   rows: readonly FactRow[],
-  regionsAbove: readonly string[],
-  to: { inside: Map<string, RegionPool>; above: Map<string, RegionPool>; add: (row: Cell[]) => void },
+  above: readonly string[],
+  quarterOf: (period: string) => QuarterToScore,
+  pools: Map<string, RegionPool>,
+  add: (row: Cell[]) => void,
 ): void {
   for (const month of monthsOf(rows)) {
     const counts = month.map(countsOf);
-    const risks = scoreVillages(counts);
     const [first, period] = month[0] ?? ["", ""];
-    const shared = [
-      poolOf(to.inside, first.slice(0, 6), period),
-      ...regionsAbove.map((region) => poolOf(to.above, region, period)),
-    ];
-    month.forEach(([code, , households], index) => {
+    const { publication, rulesOf } = quarterOf(period);
+    const rules = rulesOf(first.slice(0, 2));
+    const risks = scoreVillages(counts, rules);
+    const shared = above.map((region) => poolOf(pools, region, period));
+    month.forEach(([code, , households, revision], index) => {
       const risk = risks[index];
       if (!risk) throw new Error(`village ${code} was not scored`);
-      for (const pool of [poolOf(to.inside, code.slice(0, 9), period), ...shared])
+      for (const pool of [poolOf(pools, code.slice(0, 9), period), ...shared])
         pool.add(counts[index] ?? [], households, risk.level);
-      to.add(villageRow(code, period, risk));
+      add([...villageRow(code, period, risk), rules.methodVersion, publication, revision]);
     });
   }
 }
@@ -164,8 +185,8 @@ function monthsOf(rows: readonly FactRow[]): Iterable<FactRow[]> {
 
 function countsOf(row: FactRow): (Count | null)[] {
   return COMPONENTS.map((_, index) => {
-    const numerator = row[3 + 2 * index];
-    const denominator = row[4 + 2 * index];
+    const numerator = row[4 + 2 * index];
+    const denominator = row[5 + 2 * index];
     return typeof numerator === "number" && typeof denominator === "number"
       ? { numerator, denominator }
       : null;
@@ -186,7 +207,6 @@ function villageRow(code: string, period: string, risk: VillageRisk): Cell[] {
     risk.coverage,
     risk.contributions,
     imputed,
-    METHOD_VERSION,
   ];
 }
 
@@ -199,10 +219,15 @@ function poolOf(pools: Map<string, RegionPool>, region: string, period: string):
   return created;
 }
 
-function* regionRows(pools: Map<string, RegionPool>): Generator<Cell[]> {
+function* regionRows(
+  pools: ReadonlyMap<string, RegionPool>,
+  quarterOf: (period: string) => QuarterToScore,
+): Generator<Cell[]> {
   for (const [key, pool] of pools) {
     const [region = "", period = ""] = key.split(" ");
-    const { status, score, level, coverage, contributions } = pool.result();
+    const { publication, rulesOf } = quarterOf(period);
+    const rules = rulesOf(/^\d/.test(region) ? region.slice(0, 2) : "");
+    const { status, score, level, coverage, contributions } = pool.result(rules);
     yield [
       region,
       period,
@@ -215,7 +240,8 @@ function* regionRows(pools: Map<string, RegionPool>): Generator<Cell[]> {
       pool.households,
       pool.villagesByLevel,
       pool.householdsByLevel,
-      METHOD_VERSION,
+      rules.methodVersion,
+      publication,
     ];
   }
 }
