@@ -101,9 +101,10 @@ function commonCauseOf(
   households: Readonly<Record<string, number>>,
   least: number,
 ): LargeScaleTests["commonCause"] {
-  const causes = Object.entries(households);
-  const total = causes.reduce((sum, [, count]) => sum + count, 0);
-  if (total <= 0) return { holds: false, cause: null, share: null };
+  const total = Object.values(households).reduce((sum, count) => sum + count, 0);
+  // Many causes of their own are not one cause.
+  const causes = Object.entries(households).filter(([cause]) => cause !== "OTHER");
+  if (total <= 0 || causes.length === 0) return { holds: false, cause: null, share: null };
   const [cause, count] = causes.reduce((most, next) => (next[1] > most[1] ? next : most));
   // Multiplied, not divided: exactly half of 3 + 3 must count as half.
   return { holds: count >= least * total, cause, share: count / total };

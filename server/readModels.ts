@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { refreshEnclaveFlows } from "./enclaves/readModel.ts";
-import { publishRisks } from "./indicators/publish.ts";
+import { publish } from "./indicators/publish.ts";
 import { refreshSearch } from "./search/readModel.ts";
 import { refreshVillageCards, refreshVillageCells } from "./villages/readModel.ts";
 
@@ -10,7 +10,11 @@ const steps: readonly {
   zh: string;
   run: (knex: Knex, onProgress: (sentence: string) => void) => Promise<unknown>;
 }[] = [
-  { name: "village and region scores", zh: "村级与区域风险分", run: publishRisks },
+  {
+    name: "scores and indices",
+    zh: "风险分与指数",
+    run: (knex, onProgress) => publish(knex, null, onProgress),
+  },
   { name: "village cards", zh: "行政村卡片", run: refreshVillageCards },
   { name: "village grid", zh: "行政村网格", run: refreshVillageCells },
   { name: "enclave flow lines", zh: "飞地流向", run: refreshEnclaveFlows },

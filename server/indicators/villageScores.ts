@@ -98,7 +98,7 @@ export async function scoreQuarters(
   return { villageMonths, pools };
 }
 
-async function areasOfCounties(transaction: Knex.Transaction): Promise<Map<string, string[]>> {
+export async function areasOfCounties(transaction: Knex.Transaction): Promise<Map<string, string[]>> {
   const { rows } = await transaction.raw<{ rows: { county: string; areas: string[] }[] }>(/* sql */ `
     select county_code as county, array_agg(area_code::text order by area_code) as areas
     from atlas.area_members where member_to is null group by county_code`);

@@ -1,0 +1,107 @@
+import { clues } from "./catalog/clues.ts";
+import type { IndicatorDefinition } from "./catalog/definition.ts";
+import { eliminated } from "./catalog/eliminated.ts";
+import { fundCarryover } from "./catalog/fundCarryover.ts";
+import { fundPaid } from "./catalog/fundPaid.ts";
+import { hotspots } from "./catalog/hotspots.ts";
+import { idleLabour } from "./catalog/idleLabour.ts";
+import { indexEmergency } from "./catalog/indexEmergency.ts";
+import { indexImplementation } from "./catalog/indexImplementation.ts";
+import { indexIndustry } from "./catalog/indexIndustry.ts";
+import { indexOutcome } from "./catalog/indexOutcome.ts";
+import { indexPrice } from "./catalog/indexPrice.ts";
+import { indexResettlement } from "./catalog/indexResettlement.ts";
+import { indexSpatial } from "./catalog/indexSpatial.ts";
+import { indexUnemployment } from "./catalog/indexUnemployment.ts";
+import { inspected } from "./catalog/inspected.ts";
+import { largeScaleProbability } from "./catalog/largeScaleProbability.ts";
+import { largeScaleRelapse } from "./catalog/largeScaleRelapse.ts";
+import { lateMeasures } from "./catalog/lateMeasures.ts";
+import { lateRecognition } from "./catalog/lateRecognition.ts";
+import { ledgerItems } from "./catalog/ledgerItems.ts";
+import { marginalHouseholds } from "./catalog/marginalHouseholds.ts";
+import { measureDays } from "./catalog/measureDays.ts";
+import { measuresMatching } from "./catalog/measuresMatching.ts";
+import { monitoredHouseholds } from "./catalog/monitoredHouseholds.ts";
+import { monitoredPersons } from "./catalog/monitoredPersons.ts";
+import { netChange } from "./catalog/netChange.ts";
+import { newlyRecognised } from "./catalog/newlyRecognised.ts";
+import { noticeBreaches } from "./catalog/noticeBreaches.ts";
+import { orangeOrRed } from "./catalog/orangeOrRed.ts";
+import { overdueLedger } from "./catalog/overdueLedger.ts";
+import { recognitionDays } from "./catalog/recognitionDays.ts";
+import { recordsChanged } from "./catalog/recordsChanged.ts";
+import { reporting } from "./catalog/reporting.ts";
+import { screened } from "./catalog/screened.ts";
+import { selfReported } from "./catalog/selfReported.ts";
+import { shockAlarm } from "./catalog/shockAlarm.ts";
+import { silentVillages } from "./catalog/silentVillages.ts";
+import { suddenHouseholds } from "./catalog/suddenHouseholds.ts";
+import { troubledProjects } from "./catalog/troubledProjects.ts";
+import { unstableHouseholds } from "./catalog/unstableHouseholds.ts";
+import { villageFlow } from "./catalog/villageFlow.ts";
+import { villageGuarantee } from "./catalog/villageGuarantee.ts";
+import { villageIndustry } from "./catalog/villageIndustry.ts";
+import { villageJobs } from "./catalog/villageJobs.ts";
+import { villageMargin } from "./catalog/villageMargin.ts";
+import { villageScore } from "./catalog/villageScore.ts";
+import { villageShock } from "./catalog/villageShock.ts";
+import { villageVul } from "./catalog/villageVul.ts";
+import { workersChange } from "./catalog/workersChange.ts";
+import { zeroChangeProbability } from "./catalog/zeroChangeProbability.ts";
+import { zeroNewProbability } from "./catalog/zeroNewProbability.ts";
+
+/** Every indicator, in the order in which people read them. */
+export const INDICATORS: readonly IndicatorDefinition[] = [
+  villageVul,
+  villageMargin,
+  villageFlow,
+  villageShock,
+  villageJobs,
+  villageIndustry,
+  villageGuarantee,
+  villageScore,
+  orangeOrRed,
+  hotspots,
+  indexOutcome,
+  indexSpatial,
+  indexEmergency,
+  indexPrice,
+  indexUnemployment,
+  indexIndustry,
+  indexResettlement,
+  indexImplementation,
+  largeScaleRelapse,
+  largeScaleProbability,
+  monitoredHouseholds,
+  monitoredPersons,
+  unstableHouseholds,
+  marginalHouseholds,
+  suddenHouseholds,
+  newlyRecognised,
+  eliminated,
+  recordsChanged,
+  clues,
+  selfReported,
+  inspected,
+  screened,
+  recognitionDays,
+  lateRecognition,
+  measureDays,
+  lateMeasures,
+  noticeBreaches,
+  ledgerItems,
+  overdueLedger,
+  fundPaid,
+  measuresMatching,
+  netChange,
+  workersChange,
+  idleLabour,
+  troubledProjects,
+  fundCarryover,
+  silentVillages,
+  zeroNewProbability,
+  zeroChangeProbability,
+  reporting,
+  shockAlarm,
+];

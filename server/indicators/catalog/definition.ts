@@ -1,0 +1,94 @@
+import type { CountyFacts, Sums } from "../../../geo/pooledFacts.ts";
+import type { RegionIndex } from "../../../geo/regionIndex.ts";
+import type { RegionPool } from "../../../geo/regionRisk.ts";
+import type { WarningLevel } from "../../../geo/villageRisk.ts";
+import type { Dispatch } from "../countyInputs.ts";
+
+/** Everything a published figure of one region and quarter can be computed from. */
+export interface RegionFigures {
+  /** Sums of its villages at the end of the quarter; null where nobody delivered. */
+  readonly pool: RegionPool | null;
+  readonly villageScore: { readonly score: number | null; readonly level: WarningLevel | null };
+  /** Null for townships, about which no such report exists. */
+  readonly facts: CountyFacts | null;
+  /** Added up over its counties; null where none reported. */
+  readonly dispatch: Dispatch | null;
+  /** Counties and contiguous areas only. */
+  readonly index: RegionIndex | null;
+  /** Months of households in a shock up to the end of the quarter, oldest first; null where not delivered. */
+  readonly shocks: readonly (number | null)[] | null;
+}
+
+/** A figure; a ratio also gives its two sums, so that it can be recomputed and never needs averaging. */
+export interface Figure {
+  readonly value: number | null;
+  readonly numerator?: number | null;
+  readonly denominator?: number | null;
+}
+
+export type Unit =
+  | "SCORE"
+  | "SHARE"
+  | "HOUSEHOLDS"
+  | "PERSONS"
+  | "RECORDS"
+  | "CLUES"
+  | "ITEMS"
+  | "DAYS"
+  | "PROBABILITY"
+  | "YES_NO";
+export type Direction = "HIGHER_IS_WORSE" | "LOWER_IS_WORSE" | "NEITHER";
+export type Family = "VILLAGE_RISK" | "REGION_INDEX" | "DISPATCH" | "SILENCE" | "TIME_ALARM";
+
+export interface IndicatorDefinition {
+  readonly key: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly family: Family;
+  readonly unit: Unit;
+  readonly direction: Direction;
+  readonly formula: { readonly zh: string; readonly en: string };
+  readonly source: { readonly zh: string; readonly en: string };
+  readonly methodVersion: string;
+  /** The values that count 0 and 100 in an index; null where it enters none. */
+  readonly goalposts: { readonly low: number; readonly high: number } | null;
+  /** Null where the region has no such figure at all; a figure with value null where nobody delivered it. */
+  readonly of: (region: RegionFigures) => Figure | null;
+}
+
+/** A ratio of two sums; without anything to divide by there is no value. */
+export function ratio(sums: Sums | null | undefined): Figure {
+  if (!sums) return { value: null };
+  const { numerator, denominator } = sums;
+  return { value: denominator > 0 ? numerator / denominator : null, numerator, denominator };
+}
+
+/** A ratio of two columns of the quarterly dispatch. */
+export function dispatchRatio(numerator: keyof Dispatch, denominator: keyof Dispatch) {
+  return ({ facts, dispatch }: RegionFigures): Figure | null => {
+    if (facts === null) return null;
+    const [above, below] = [dispatch?.[numerator] ?? null, dispatch?.[denominator] ?? null];
+    return ratio(above === null || below === null ? null : { numerator: above, denominator: below });
+  };
+}
+
+/** A sum of columns of the quarterly dispatch; null as soon as one of them was not delivered. */
+export function dispatchSum(...columns: readonly (keyof Dispatch)[]) {
+  return ({ facts, dispatch }: RegionFigures): Figure | null => {
+    if (facts === null) return null;
+    let sum = 0;
+    for (const column of columns) {
+      const value = dispatch?.[column] ?? null;
+      if (value === null) return { value: null };
+      sum += value;
+    }
+    return { value: sum };
+  };
+}
+
+const OWN_METHOD = {
+  zh: "本项目方法卡（默认值，非官方口径）",
+  en: "This project's method card (a default, not official)",
+};
+const QUARTERLY_DISPATCH = { zh: "按季调度报送", en: "Quarterly dispatch reported by counties" };
+export const SOURCES = { OWN_METHOD, QUARTERLY_DISPATCH };

@@ -1,0 +1,225 @@
+import { createHash } from "node:crypto";
+import type { Knex } from "knex";
+import type { Sums } from "../../geo/pooledFacts.ts";
+import { lastDayOfMonth, monthAfter, quarterName } from "../../geo/quarters.ts";
+import type { RegionPool } from "../../geo/regionRisk.ts";
+import { copyRows } from "../copy.ts";
+import type { RegionFigures } from "./catalog/definition.ts";
+import { INDICATORS } from "./catalog.ts";
+import { countyFactsOf } from "./countyFacts.ts";
+import { readCountyInputs } from "./countyInputs.ts";
+import { readShocks, storeValues } from "./indicatorValues.ts";
+import { judgeQuality } from "./quality.ts";
+import { storeRegionIndices } from "./regionIndices.ts";
+import { type RulesOfDay, readRules, seedRules } from "./rules.ts";
+import { findSpatially } from "./spatialFindings.ts";
+import { areasOfCounties, type ScoredMonths, scoreQuarters } from "./villageScores.ts";
+
+/** Any fixed number: it names the lock that keeps two processes from publishing at once. */
+const PUBLISH_LOCK = 360_827_006;
+
+export interface PublishedQuarter {
+  /** First day of the quarter. */
+  readonly quarter: string;
+  readonly version: number;
+  /** True when the figures were the same as those of the current version, which then stays. */
+  readonly isUnchanged: boolean;
+}
+
+interface Quarter {
+  readonly quarter: string;
+  /** The last month of the quarter that has facts. */
+  readonly lastMonth: string;
+  readonly publication: number;
+  readonly version: number;
+  readonly rules: RulesOfDay;
+}
+
+/**
+ * Computes all figures of some quarters from the facts and publishes them as new versions. Everything happens in one
+ * transaction: readers see the old version or the new one, and an interrupted computation leaves nothing behind.
+ * Computing what is published already, from the same facts by the same rules, publishes nothing.
+ * @param only first days of quarters; without it every quarter that has facts.
+ */
+export async function publish(
+  knex: Knex,
+  only: readonly string[] | null,
+  onProgress: (sentence: string) => void = () => {},
+): Promise<PublishedQuarter[]> {
+  await seedRules(knex);
+  const published = await knex.transaction(async (transaction) => {
+    await transaction.raw("select pg_advisory_xact_lock(?)", [PUBLISH_LOCK]);
+    const quarters = await openPublications(transaction, only);
+    if (quarters.length === 0) return [];
+    const scored = await scoreQuarters(
+      transaction,
+      quarters.map(({ quarter, publication, rules }) => ({
+        quarter,
+        publication,
+        rulesOf: (province: string) => rules.of(province).village,
+      })),
+      onProgress,
+    );
+    const results: PublishedQuarter[] = [];
+    for (const quarter of quarters) {
+      await publishQuarter(transaction, quarter, scored, onProgress);
+      results.push(await closePublication(transaction, quarter));
+    }
+    return results;
+  });
+  await knex.raw(
+    "analyze atlas.village_risks, atlas.region_risks, atlas.indicator_values, atlas.region_indices, atlas.publications",
+  );
+  return published;
+}
+
+async function openPublications(
+  transaction: Knex.Transaction,
+  only: readonly string[] | null,
+): Promise<Quarter[]> {
+  const { rows } = await transaction.raw<{ rows: { quarter: string; lastMonth: string; version: number }[] }>(
+    /* sql */ `
+    select quarter::text as quarter, max(month)::text as "lastMonth",
+           (select coalesce(max(version), 0) + 1 from atlas.publications before where before.quarter = months.quarter) as version
+    from (select distinct period as month, date_trunc('quarter', period::timestamp)::date as quarter from atlas.village_facts) months
+    where ?::date[] is null or quarter = any(?::date[])
+    group by quarter order by quarter`,
+    [only && [...only], only && [...only]],
+  );
+  const quarters: Quarter[] = [];
+  for (const row of rows) {
+    const rules = await readRules(transaction, lastDayOfMonth(row.lastMonth));
+    const used = Object.values(rules.stored);
+    const opened = await transaction.raw<{ rows: { id: number }[] }>(
+      /* sql */ `
+      insert into atlas.publications (quarter, version, is_current, method_versions, rules, data_cut_off,
+        facts_recorded_until, coverage, content_sha256)
+      select ?::date, ?, false, ?, ?::jsonb, ?::date,
+             (select coalesce(max(recorded_at), now()) from atlas.village_facts
+              where period between ?::date and ?::date), 0, '' returning id`,
+      [
+        row.quarter,
+        row.version,
+        [...new Set(used.flatMap((each) => [each.village.methodVersion, each.region.methodVersion]))],
+        JSON.stringify(rules.stored),
+        lastDayOfMonth(row.lastMonth),
+        row.quarter,
+        row.lastMonth,
+      ],
+    );
+    quarters.push({ ...row, rules, publication: opened.rows[0]?.id ?? 0 });
+  }
+  return quarters;
+}
+
+async function publishQuarter(
+  transaction: Knex.Transaction,
+  { quarter, lastMonth, publication, rules }: Quarter,
+  scored: ScoredMonths,
+  onProgress: (sentence: string) => void,
+): Promise<void> {
+  const areas = await areasOfCounties(transaction);
+  const inputs = await readCountyInputs(transaction, quarter, lastMonth);
+  const yearBefore = await readFlows(transaction, monthAfter(lastMonth, -12));
+  const spatial = await findSpatially(transaction, publication, lastMonth, areas, onProgress);
+  const poolOf = (region: string): RegionPool | undefined => scored.pools.get(`${region} ${lastMonth}`);
+  const counties = countyFactsOf(inputs, quarter, (county) => ({
+    pool: poolOf(county),
+    flowYearBefore: yearBefore.get(county) ?? null,
+    hotspots: spatial.hotspots.get(county) ?? null,
+  }));
+  const indices = await storeRegionIndices(
+    transaction,
+    publication,
+    quarter,
+    counties,
+    areas,
+    spatial.clusters,
+    rules,
+  );
+  const shocks = await readShocks(transaction, lastMonth);
+  await storeValues(transaction, {
+    publication,
+    quarter,
+    poolOf,
+    counties,
+    inputs,
+    areas,
+    indices,
+    shocks,
+    rules,
+  });
+  await judgeQuality(transaction, { publication, quarter, lastMonth, inputs, indices });
+  onProgress(`indices of ${quarterName(quarter)}: ${indices.length} regions`);
+}
+
+/** Newly recognised in four quarters by county a year before, over the households of the villages that delivered it. */
+async function readFlows(transaction: Knex.Transaction, month: string): Promise<Map<string, Sums>> {
+  const { rows } = await transaction.raw<{ rows: (Sums & { county: string })[] }>(
+    /* sql */ `
+    select left(village_code, 6) as county, sum(flow_numerator)::float8 as numerator, sum(flow_denominator)::float8 as denominator
+    from (select distinct on (village_code) * from atlas.village_facts where period = ?::date
+          order by village_code, revision desc) fact
+    group by 1 having sum(flow_denominator) > 0`,
+    [month],
+  );
+  return new Map(rows.map(({ county, ...sums }) => [county, sums]));
+}
+
+/** Tables that hold the rows of a publication, and what of a row counts when two versions are compared. */
+const CONTENT = [
+  ["village_risks", "publication_id, computed_at"],
+  ["region_risks", "publication_id, computed_at"],
+  ["region_indices", "publication_id"],
+  ["indicator_values", "publication_id"],
+  ["village_hotspots", "publication_id"],
+  ["risk_clusters", "publication_id, feature_id"],
+  ["quality_findings", "publication_id"],
+  ["quality_scores", "publication_id"],
+] as const;
+
+/** Makes the publication the current one, unless it says the same as the one that is. */
+async function closePublication(
+  transaction: Knex.Transaction,
+  { quarter, publication, version, rules }: Quarter,
+): Promise<PublishedQuarter> {
+  const hash = createHash("sha256").update(JSON.stringify(rules.stored));
+  for (const [table, ignored] of CONTENT) {
+    const without = ignored.split(", ").map((column) => `'${column}'`);
+    const { rows } = await transaction.raw<{ rows: { digest: string }[] }>(
+      /* sql */ `
+      select count(*) || ' ' || coalesce(sum(hashtextextended((to_jsonb(content) - array[${without}])::text, 0)::numeric), 0) as digest
+      from atlas.${table} content where publication_id = ?
+        ${table.endsWith("_risks") ? "and period >= ?::date and period < ?::date + interval '3 months'" : ""}`,
+      table.endsWith("_risks") ? [publication, quarter, quarter] : [publication],
+    );
+    hash.update(`${table} ${rows[0]?.digest}`);
+  }
+  const digest = hash.digest("hex");
+  const { rows: current } = await transaction.raw<{ rows: { version: number; digest: string }[] }>(
+    "select version, content_sha256 as digest from atlas.publications where quarter = ?::date and is_current",
+    [quarter],
+  );
+  if (current[0]?.digest === digest) {
+    await transaction.raw(
+      "delete from atlas.village_risks where publication_id = ? and period >= ?::date and period < ?::date + interval '3 months'",
+      [publication, quarter, quarter],
+    );
+    await transaction.raw("delete from atlas.publications where id = ?", [publication]);
+    return { quarter, version: current[0].version, isUnchanged: true };
+  }
+  await transaction.raw(
+    "update atlas.publications set is_current = false where quarter = ?::date and is_current",
+    [quarter],
+  );
+  await transaction.raw(
+    /* sql */ `
+    update atlas.publications set is_current = true, content_sha256 = ?,
+      coverage = coalesce((select least(1, sum(risk.coverage * risk.households) / nullif(sum(risk.households), 0))
+                  from atlas.region_risks risk join atlas.regions region on region.code = risk.region_code and region.kind = 'COUNTY'
+                  where risk.publication_id = ?), 0)
+    where id = ?`,
+    [digest, publication, publication],
+  );
+  return { quarter, version, isUnchanged: false };
+}

@@ -1,0 +1,247 @@
+import type { Knex } from "knex";
+import { getisOrdStar, type HotSpot, hotSpots } from "../../geo/getisOrd.ts";
+import type { PlanePoint } from "../../geo/pointIndex.ts";
+import type { Sums } from "../../geo/pooledFacts.ts";
+import type { ScanClusterFacts } from "../../geo/regionFacts.ts";
+import type { ScanField, ScanResult } from "../../geo/scan.ts";
+import { nearestNeighbours } from "../../geo/spatialWeights.ts";
+import { copyRows } from "../copy.ts";
+import { runScans } from "./runScan.ts";
+
+/** A village as the spatial statistics see it, at the end of a quarter. */
+interface Place {
+  readonly code: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly households: number;
+  readonly score: number | null;
+  /** Newly recognised in four quarters over households; null where not delivered. */
+  readonly flow: Sums | null;
+}
+
+/** Neighbours of a village: six to eight touch it where villages tile the land. */
+const NEIGHBOURS = 8;
+/** Fewer villages than this and the normal approximation of Gi* is not worth its name. */
+const FEWEST_VILLAGES = 30;
+/** Clusters kept of a scan; those beyond p 0.05 only when they are the most likely one. */
+const MOST_CLUSTERS = 10;
+const SIGNIFICANT = 0.05;
+/** Fixed, so that computing the same quarter again gives the same p. */
+const SEED = 20_260_922;
+const REPLICATES = 999;
+
+export interface SpatialFindings {
+  /** Households in hot villages over those in villages with a z, by county. */
+  readonly hotspots: ReadonlyMap<string, Sums>;
+  /** The most likely cluster of each region scanned. */
+  readonly clusters: ReadonlyMap<string, ScanClusterFacts>;
+}
+
+/**
+ * Finds hot spots of the village score and clusters of newly recognised households for one quarter, and stores them.
+ * Hot spots are judged within an area, or within a province for counties outside every area; clusters within each
+ * county and each area.
+ */
+export async function findSpatially(
+  transaction: Knex.Transaction,
+  publication: number,
+  lastMonth: string,
+  areas: ReadonlyMap<string, readonly string[]>,
+  onProgress: (sentence: string) => void,
+): Promise<SpatialFindings> {
+  const places = await readPlaces(transaction, publication, lastMonth);
+  const byCounty = groups(places, (place) => place.code.slice(0, 6));
+  const hotspots = await storeHotSpots(transaction, publication, places, areas);
+  const regions = new Map<string, Place[]>(byCounty);
+  const countiesOf = new Map<string, string[]>();
+  for (const [county, its] of areas)
+    for (const area of its) countiesOf.set(area, [...(countiesOf.get(area) ?? []), county]);
+  for (const [area, counties] of [...countiesOf].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const inside = counties.sort().flatMap((county) => byCounty.get(county) ?? []);
+    if (inside.length > 0) regions.set(area, inside);
+  }
+  const clusters = await storeClusters(transaction, publication, regions, onProgress);
+  return { hotspots, clusters };
+}
+
+async function readPlaces(
+  transaction: Knex.Transaction,
+  publication: number,
+  lastMonth: string,
+): Promise<Place[]> {
+  const { rows } = await transaction
+    .raw<{ rows: [string, number, number, number, number | null, number | null, number | null][] }>(
+      /* sql */ `
+      select village.code, st_x(village.point), st_y(village.point), coalesce(village.households, 0), risk.score,
+             fact.flow_numerator::float8, fact.flow_denominator
+      from atlas.villages village
+      join atlas.village_risks risk on risk.village_code = village.code and risk.period = ?::date and risk.publication_id = ?
+      join atlas.village_facts fact on fact.village_code = village.code and fact.period = ?::date and fact.revision = risk.facts_revision
+      where village.point is not null order by village.code`,
+      [lastMonth, publication, lastMonth],
+    )
+    .options({ rowMode: "array" });
+  return rows.map(([code, lon, lat, households, score, numerator, denominator]) => ({
+    code,
+    lon,
+    lat,
+    households,
+    score,
+    flow: numerator === null || !denominator ? null : { numerator, denominator },
+  }));
+}
+
+function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = found.get(key);
+    if (group) group.push(item);
+    else found.set(key, [item]);
+  }
+  return found;
+}
+
+const METRES_PER_DEGREE = 111_194.93;
+
+/** Metres east and north of the middle of the places: over an area, within a few per cent of the distances on the ellipsoid. */
+function inMetres(places: readonly Place[]): PlanePoint[] {
+  const middle = places.reduce((sum, place) => sum + place.lat, 0) / Math.max(1, places.length);
+  const shrink = Math.cos((middle * Math.PI) / 180);
+  return places.map(({ lon, lat }) => ({ x: lon * shrink * METRES_PER_DEGREE, y: lat * METRES_PER_DEGREE }));
+}
+
+async function storeHotSpots(
+  transaction: Knex.Transaction,
+  publication: number,
+  places: readonly Place[],
+  areas: ReadonlyMap<string, readonly string[]>,
+): Promise<Map<string, Sums>> {
+  const counties = new Map<string, { numerator: number; denominator: number }>();
+  const rows: [number, string, number | null, number | null, string][] = [];
+  const scored = places.filter((place) => place.score !== null);
+  const judgedTogether = (place: Place) => areas.get(place.code.slice(0, 6))?.[0] ?? place.code.slice(0, 2);
+  for (const together of groups(scored, judgedTogether).values()) {
+    const spots = hotSpotsOf(together);
+    together.forEach((place, index) => {
+      const spot = spots[index];
+      if (!spot) return;
+      rows.push([publication, place.code, spot.z, spot.adjustedP, spot.adjustedClass]);
+      const county = place.code.slice(0, 6);
+      const sums = counties.get(county) ?? { numerator: 0, denominator: 0 };
+      const isHot = spot.adjustedClass === "HOT_95" || spot.adjustedClass === "HOT_99";
+      counties.set(county, {
+        numerator: sums.numerator + (isHot ? place.households : 0),
+        denominator: sums.denominator + place.households,
+      });
+    });
+  }
+  await copyRows(
+    transaction,
+    "atlas.village_hotspots",
+    ["publication_id", "village_code", "z", "adjusted_p", "class"],
+    rows,
+  );
+  return counties;
+}
+
+function hotSpotsOf(places: readonly Place[]): HotSpot[] {
+  if (places.length < FEWEST_VILLAGES) return [];
+  const scores = places.map((place) => place.score ?? 0);
+  return hotSpots(getisOrdStar(scores, nearestNeighbours(inMetres(places), NEIGHBOURS)));
+}
+
+async function storeClusters(
+  transaction: Knex.Transaction,
+  publication: number,
+  regions: ReadonlyMap<string, readonly Place[]>,
+  onProgress: (sentence: string) => void,
+): Promise<Map<string, ScanClusterFacts>> {
+  const known = [...regions].map(
+    ([region, places]) =>
+      [region, places.filter((place) => place.flow !== null && place.flow.denominator > 0)] as const,
+  );
+  const scanned = known.filter(([, places]) => places.some((place) => (place.flow?.numerator ?? 0) > 0));
+  let told = 0;
+  const results = await runScans(
+    scanned.map(([, places]) => fieldOf(places)),
+    { kind: "SPATIAL", replicates: REPLICATES, seed: SEED, mostClusters: MOST_CLUSTERS },
+    {
+      onProgress: (_, done) => {
+        if (done < told + 100) return;
+        told = done;
+        onProgress(`clusters: ${done} of ${scanned.length} regions scanned`);
+      },
+    },
+  );
+  const clusters = new Map<string, ScanClusterFacts>();
+  for (const [index, [region, places]] of scanned.entries()) {
+    const result = results[index];
+    if (!result) continue;
+    const kept = result.clusters.filter((cluster, rank) => rank === 0 || cluster.pValue <= SIGNIFICANT);
+    await storeRegion(transaction, publication, region, places, kept);
+    const [first] = kept;
+    if (!first) continue;
+    const households = places.reduce((sum, place) => sum + (place.flow?.denominator ?? 0), 0);
+    clusters.set(region, {
+      pValue: first.pValue,
+      // Every case inside: as large as can be said.
+      relativeRisk: first.relativeRisk ?? LARGEST_RELATIVE_RISK,
+      cases: first.cases,
+      householdShare: first.population / households,
+    });
+  }
+  return clusters;
+}
+
+const LARGEST_RELATIVE_RISK = 999;
+
+function fieldOf(places: readonly Place[]): ScanField {
+  const metres = inMetres(places);
+  return {
+    x: Float64Array.from(metres, ({ x }) => x),
+    y: Float64Array.from(metres, ({ y }) => y),
+    population: Float64Array.from(places, (place) => place.flow?.denominator ?? 0),
+    periods: 1,
+    cases: Float64Array.from(places, (place) => place.flow?.numerator ?? 0),
+    expected: null,
+  };
+}
+
+async function storeRegion(
+  transaction: Knex.Transaction,
+  publication: number,
+  region: string,
+  places: readonly Place[],
+  clusters: ScanResult["clusters"],
+): Promise<void> {
+  for (const [index, cluster] of clusters.entries()) {
+    const codes = cluster.units.map((unit) => places[unit]?.code ?? "");
+    const centre = places[cluster.centre];
+    if (!centre) throw new Error(`cluster ${index + 1} of ${region} has no centre`);
+    await transaction.raw(
+      /* sql */ `
+      insert into atlas.risk_clusters (publication_id, region_code, rank, p, log_likelihood_ratio, relative_risk, observed,
+        expected, households, village_codes, center, radius_metres, outline)
+      select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text[], st_setsrid(st_makepoint(?, ?), 4326), ?,
+        (select st_multi(st_union(coalesce(st_transform(village.outline, 3857), st_buffer(st_transform(village.point, 3857), 500))))
+         from atlas.villages village where village.code = any(?::text[]))`,
+      [
+        publication,
+        region,
+        index + 1,
+        cluster.pValue,
+        cluster.logLikelihoodRatio,
+        cluster.relativeRisk ?? LARGEST_RELATIVE_RISK,
+        cluster.cases,
+        cluster.expected,
+        Math.round(cluster.population),
+        codes,
+        centre.lon,
+        centre.lat,
+        cluster.radius,
+        codes,
+      ],
+    );
+  }
+}
