@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import type { Config } from "./config.ts";
 import type { Database } from "./db.ts";
 import { loadDemo } from "./demo/load.ts";
+import { DISPATCH_SOURCE } from "./demo/sources.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
@@ -36,16 +37,21 @@ export async function prepareDatabase(
 
 interface State {
   hasVillages: boolean;
-  /** Key of demonstration data whose loading was broken off. */
+  /** Key of demonstration data whose loading was broken off, or that a former version loaded without the quarters. */
   unfinishedDemo: string | null;
   hasCards: boolean;
   hasSearch: boolean;
 }
 
 async function readState(knex: Knex): Promise<State> {
-  const { rows } = await knex.raw<{ rows: [State] }>(/* sql */ `
+  const { rows } = await knex.raw<{ rows: [State] }>(
+    /* sql */ `
     select exists (select from atlas.villages) as "hasVillages",
-           (select key from atlas.data_sources where key like 'demo-size-%' and sha256 is null) as "unfinishedDemo", exists (select from atlas.village_cards) as "hasCards",
-           exists (select from atlas.search_entries) as "hasSearch"`);
+           (select key from atlas.data_sources where key like 'demo-size-%' and (sha256 is null
+              or not exists (select from atlas.data_sources where key = ?))) as "unfinishedDemo",
+           exists (select from atlas.village_cards) as "hasCards",
+           exists (select from atlas.search_entries) as "hasSearch"`,
+    [DISPATCH_SOURCE.key],
+  );
   return rows[0];
 }

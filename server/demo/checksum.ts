@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Knex } from "knex";
+import { QUARTER_FIGURES } from "./quarters.ts";
 
 /** Keeps coordinates to 6 digits and starts every ring at the same corner, whatever the database's GEOS does. */
 const shape = (column: string) => `st_asgeojson(st_normalize(${column}), 6)`;
@@ -94,6 +95,31 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
     text: "row(c.village_code, c.kind, round(c.share::numeric, 6))::text",
     from: "atlas.village_constraints c join atlas.villages v on v.code = c.village_code where v.is_demo",
   },
+  {
+    name: "county_quarters",
+    key: "(q.county_code, q.quarter, q.revision)",
+    text: `row(q.county_code, q.quarter, q.revision, q.reported_on, ${QUARTER_FIGURES.map((figure) => `q.${figure}`).join(", ")},
+      s.key, extract(epoch from q.recorded_at)::bigint)::text`,
+    from: "atlas.county_quarters q join atlas.data_sources s on s.id = q.source_id where q.is_demo",
+  },
+  {
+    name: "emergency_events",
+    key: "e.code",
+    text: "row(e.code, e.name, e.name_en, e.kind, e.grade, e.started_on, e.ended_on, s.key)::text",
+    from: "atlas.emergency_events e join atlas.data_sources s on s.id = e.source_id where e.is_demo",
+  },
+  {
+    name: "emergency_effects",
+    key: "(f.event_code, f.county_code)",
+    text: "f::text",
+    from: "atlas.emergency_effects f join atlas.emergency_events e on e.code = f.event_code where e.is_demo",
+  },
+  {
+    name: "county_income_shares",
+    key: "(i.county_code, i.commodity_code, i.year)",
+    text: "row(i.county_code, i.commodity_code, i.year, i.share, s.key)::text",
+    from: "atlas.county_income_shares i join atlas.data_sources s on s.id = i.source_id where i.is_demo",
+  },
 ];
 
 /** SHA-256 over all demonstration rows; the same size gives the same sum, each time and on both databases. */
@@ -116,7 +142,7 @@ async function factsSum(knex: Knex): Promise<string> {
   const { rows } = await knex.raw<{ rows: { sum: string | null; count: string }[] }>(/* sql */ `
     with ids as materialized (select array_agg(id order by key) as list from atlas.data_sources where is_demo),
     per_village as (
-      select village_code, count(*) as months, md5(string_agg(row(period, revision,
+      select village_code, count(*) as months, md5(string_agg(row(period, revision, extract(epoch from recorded_at)::bigint,
         ${["vul", "margin", "flow", "shock", "jobs", "industry", "guarantee"].map(component).join(", ")})::text,
         ';' order by period, revision)) as sum
       from atlas.village_facts cross join ids

@@ -11,6 +11,8 @@ import { type DemoVillage, villagesOf } from "./villages.ts";
 
 export interface CountyPlan {
   code: string;
+  name: string;
+  nameEn: string;
   provinceCode: string;
   outline: MultiPolygon;
   isPoor: boolean;

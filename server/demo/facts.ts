@@ -1,4 +1,5 @@
-import { firstDay, LAST_MONTH, monthIndex, monthOfYear, SIMULATED_FROM } from "./months.ts";
+import { copyForward, heapDigits, plantOutlier } from "./defects.ts";
+import { LAST_MONTH, monthIndex, monthOfYear, SIMULATED_FROM } from "./months.ts";
 import { PLANTED } from "./planted.ts";
 import { Random } from "./random.ts";
 import { scoreOf } from "./riskField.ts";
@@ -8,7 +9,9 @@ import type { DemoVillage } from "./villages.ts";
 export const COMPONENTS = ["vul", "margin", "flow", "shock", "jobs", "industry", "guarantee"] as const;
 const LOW = [0, 0.02, 0, 0, 0.02, 0, 0] as const;
 const HIGH = [0.1, 0.3, 0.03, 0.1, 0.25, 0.3, 0.05] as const;
+const VUL = 0;
 const FLOW = 2;
+const JOBS = 4;
 const INDUSTRY = 5;
 
 /** Added to the component's severity by month of the year: storms in summer, idle hands after the new year. */
@@ -17,13 +20,24 @@ const SEASON: Partial<Record<(typeof COMPONENTS)[number], readonly number[]>> = 
   jobs: [5, 9, 5, 1, 0, -1, -1, -1, 0, 0, 0, 2],
 };
 
-export type MonthFacts = (readonly [numerator: number, denominator: number] | null)[];
+export type Fact = readonly [numerator: number, denominator: number];
+export type MonthFacts = (Fact | null)[];
+
+/** What happened in a village, and what was delivered of it. */
+export interface VillageHistory {
+  /** The last months asked for, oldest first; fewer months are the end of more months. */
+  facts: MonthFacts[];
+  /** By simulated month, from SIMULATED_FROM on, with what no delivery says. */
+  recognised: number[];
+  atRisk: number[];
+  idle: number[];
+}
 
 /** Households tied to failing business in a month, at-risk ones counted half: from the projects and enclaves. */
 export type FailingHouseholds = (month: number) => number;
 
-/** Facts of one village for the last `months` months, oldest first. Fewer months are the end of more months. */
-export function factsOf(village: DemoVillage, failing: FailingHouseholds, months: number): MonthFacts[] {
+/** The simulated months of one village, whose last `months` months are delivered. */
+export function historyOf(village: DemoVillage, failing: FailingHouseholds, months: number): VillageHistory {
   const random = new Random(village.code, "facts");
   const lasting = COMPONENTS.map(() => random.normal());
   const phase = COMPONENTS.map(() => random.unit());
@@ -33,16 +47,18 @@ export function factsOf(village: DemoVillage, failing: FailingHouseholds, months
   let shared = random.normal();
   const own = COMPONENTS.map(() => random.normal());
   const recognised: number[] = [];
-  const facts: MonthFacts[] = [];
-  let missing: boolean[] = [];
+  const facts: Fact[][] = [];
+  const missing: boolean[][] = [];
 
   for (let month = SIMULATED_FROM; month <= LAST_MONTH; month += 1) {
     // First-order autoregression, stationary with variance 1: next month resembles this month.
     shared = 0.88 * shared + 0.475 * random.normal();
     const severity = scoreOf(village.tendency + 0.35 * shared + slope * (month - LAST_MONTH + 18));
-    if (month === SIMULATED_FROM || month % 3 === 0) {
-      missing = COMPONENTS.map((_, index) => random.chance(0.037) || (poorlyReported && index < FLOW));
-    }
+    missing.push(
+      month === SIMULATED_FROM || month % 3 === 0
+        ? COMPONENTS.map((_, index) => random.chance(0.037) || (poorlyReported && index < FLOW))
+        : (missing[missing.length - 1] as boolean[]),
+    );
     const rates = COMPONENTS.map((key, index) => {
       own[index] = 0.9 * (own[index] as number) + 0.436 * random.normal();
       const varied = severity * LIFT * (1 + 0.2 * (lasting[index] as number) + 0.1 * (own[index] as number));
@@ -62,19 +78,26 @@ export function factsOf(village: DemoVillage, failing: FailingHouseholds, months
     ];
     facts.push(
       COMPONENTS.map((_, index) => {
-        if (missing[index]) return null;
         const denominator = denominators[index] as number;
-        if (index === FLOW) return [Math.min(denominator, sumOfLast(recognised, 12)), denominator] as const;
-        if (index === INDUSTRY) return [Math.min(denominator, failing(month)), denominator] as const;
+        if (index === FLOW) return [Math.min(denominator, sumOfLast(recognised, 12)), denominator];
+        if (index === INDUSTRY) return [Math.min(denominator, failing(month)), denominator];
         const rate = (rates[index] as number) + (planted.rates[index] ?? 0);
         // The village's own phase instead of a draw each month: a steady rate gives a steady count.
         const count = Math.floor(denominator * rate + (phase[index] as number));
-        return [Math.min(denominator, count), denominator] as const;
+        return [Math.min(denominator, count), denominator];
       }),
     );
   }
-  freeze(village, facts);
-  return facts.slice(facts.length - months);
+  freeze(village, facts, missing, recognised);
+  copyForward(village.code, facts);
+  heapDigits(village.code, facts, INDUSTRY);
+  const numerators = (component: number) => facts.map((month) => (month[component] as Fact)[0]);
+  const [atRisk, idle] = [numerators(VUL), numerators(JOBS)];
+  const delivered = facts.map((month, index) =>
+    month.map((fact, component) => (missing[index]?.[component] ? null : fact)),
+  );
+  plantOutlier(village.code, delivered, COMPONENTS);
+  return { facts: delivered.slice(delivered.length - months), recognised, atRisk, idle };
 }
 
 /** Most villages have no failing business, so the other components carry the score; smoothing takes some of it back. */
@@ -106,30 +129,16 @@ function clusterAdds(
   return { rates: { 0: vulnerable, 3: shock }, newHouseholds: month === from ? newAtOnce : newEachMonth };
 }
 
-function freeze(village: DemoVillage, facts: MonthFacts[]): void {
+function freeze(village: DemoVillage, facts: Fact[][], missing: boolean[][], recognised: number[]): void {
   if (!village.code.startsWith(PLANTED.zeroChange.county)) return;
   const since = monthIndex(PLANTED.zeroChange.frozenSince) - SIMULATED_FROM;
-  for (let index = since + 1; index < facts.length; index += 1) facts[index] = facts[since] as MonthFacts;
+  for (let index = since + 1; index < facts.length; index += 1) {
+    facts[index] = facts[since] as Fact[];
+    missing[index] = missing[since] as boolean[];
+    recognised[index] = 0;
+  }
 }
 
 function sumOfLast(counts: readonly number[], length: number): number {
   return counts.slice(-length).reduce((sum, count) => sum + count, 0);
-}
-
-/** One COPY row per month: village, period, then numerator, denominator and source of each component. */
-export function* factRows(
-  village: DemoVillage,
-  failing: FailingHouseholds,
-  months: number,
-  sources: readonly number[],
-) {
-  const facts = factsOf(village, failing, months);
-  for (let index = 0; index < facts.length; index += 1) {
-    const row: (string | number | null)[] = [village.code, firstDay(LAST_MONTH - months + 1 + index)];
-    (facts[index] as MonthFacts).forEach((fact, component) => {
-      if (fact === null) row.push(null, null, null);
-      else row.push(fact[0], fact[1], sources[component] as number);
-    });
-    yield row;
-  }
 }

@@ -1,15 +1,17 @@
 import type { Knex } from "knex";
 import { StartError } from "../errors.ts";
 import { demoChecksum } from "./checksum.ts";
-import { buildCounty, type CountyPlan } from "./county.ts";
-import { loadCommon, readSourceIds } from "./loadCommon.ts";
+import { buildCounty, type CountyPlan, type DemoCounty } from "./county.ts";
+import { addDispatch, loadCommon, readSourceIds } from "./loadCommon.ts";
+import { loadDispatch } from "./loadDispatch.ts";
+import { loadFacts, tallyOf } from "./loadFacts.ts";
 import { loadMappedThings } from "./loadMappedThings.ts";
-import { loadConstraints, loadFacts, loadVillages } from "./loadVillages.ts";
-import { MOST_MONTHS } from "./months.ts";
+import { loadConstraints, loadVillages } from "./loadVillages.ts";
+import { MOST_MONTHS, wholeQuarters } from "./months.ts";
 import { type DemoPlan, planDemo } from "./plan.ts";
 import { DEMO_SIZES, type DemoSize } from "./sizes.ts";
 import { placesSource } from "./sources.ts";
-import { filledCounties, labelOf, readState } from "./state.ts";
+import { dispatchedCounties, filledCounties, labelOf, readState } from "./state.ts";
 
 export interface DemoReport {
   size: DemoSize;
@@ -29,7 +31,8 @@ const DEMO_LOCK = 360_827_003;
 
 /**
  * Loads the demonstration data of a size. The same size gives the same rows each time. A county is written
- * wholly or not at all, so calling again after an interruption finishes the rest.
+ * wholly or not at all, so calling again after an interruption finishes the rest. Counties that a former version
+ * filled keep their facts and get the quarters, emergencies and income shares they lack.
  */
 export async function loadDemo(
   knex: Knex,
@@ -50,9 +53,10 @@ export async function loadDemo(
   for (const [index, group] of groups.entries()) {
     await knex.transaction(async (transaction) => {
       await transaction.raw("select pg_advisory_xact_lock(?)", [DEMO_LOCK]);
-      const { label: loaded, checksum } = await readState(transaction, label);
+      const { label: loaded, checksum, hasDispatch } = await readState(transaction, label);
       if (checksum !== null) return;
       if (loaded === null) await loadCommon(transaction, plan, size, label);
+      else if (!hasDispatch) await addDispatch(transaction, plan, size);
       watch("common");
       const written = await loadGroup(transaction, group, plan, size, months, watch);
       report.counties += written.length;
@@ -84,18 +88,25 @@ async function loadGroup(
   const codes = group.map((county) => county.code);
   const filled = await filledCounties(transaction, codes);
   const missing = group.filter((county) => !filled.has(county.code));
-  const counties = missing.map((county) => buildCounty(county, plan.hostOutline));
+  const build = (county: CountyPlan) => buildCounty(county, plan.hostOutline);
+  const counties = missing.map(build);
   watch("generate");
   const sources = await readSourceIds(transaction, size);
   await loadVillages(transaction, counties, sources.places);
   watch("villages");
   await loadConstraints(transaction, counties);
   watch("constraints");
-  await loadFacts(transaction, counties, months, sources.facts);
+  const tallies = await loadFacts(transaction, counties, months, sources.facts);
   watch("facts");
   await loadMappedThings(transaction, counties, sources.places);
-  await announce(transaction, codes);
   watch("mapped things");
+  const dispatched = await dispatchedCounties(transaction, codes);
+  const silent = group.filter(({ code }) => filled.has(code) && !dispatched.has(code));
+  const unheard = wholeQuarters(months).length > 0 ? silent.map(build) : [];
+  const knownTally = (county: DemoCounty) => tallies.get(county.plan.code) ?? tallyOf(county);
+  await loadDispatch(transaction, [...counties, ...unheard], knownTally, months, sources);
+  await announce(transaction, codes);
+  watch("dispatch");
   return missing;
 }
 

@@ -2,16 +2,19 @@ import type { Knex } from "knex";
 import { copyRows } from "../copy.ts";
 import { DEMO_COMMODITIES, priceRows } from "./commodities.ts";
 import { CountyShape } from "./countyShape.ts";
+import { loadEmergencies } from "./loadDispatch.ts";
 import type { DemoPlan } from "./plan.ts";
 import { words } from "./rows.ts";
 import type { DemoSize } from "./sizes.ts";
-import { FACT_SOURCES, placesSource } from "./sources.ts";
+import { DISPATCH_SOURCE, EMERGENCY_SOURCE, FACT_SOURCES, placesSource } from "./sources.ts";
 import { zonesOf } from "./zones.ts";
 
 export interface SourceIds {
   /** In the order of the components. */
   facts: number[];
   places: number;
+  dispatch: number;
+  emergency: number;
 }
 
 /** What belongs to no one county, written with the first counties; zones too, because they reach across borders. */
@@ -26,7 +29,7 @@ export async function loadCommon(
     transaction,
     "atlas.data_sources",
     words("key name_zh name_en licence file_name is_demo"),
-    [...FACT_SOURCES, places].map((source) => {
+    [...FACT_SOURCES, DISPATCH_SOURCE, EMERGENCY_SOURCE, places].map((source) => {
       const remembered = source.key === places.key ? label : null;
       return [source.key, source.zh, source.en, "invented", remembered, true];
     }),
@@ -51,6 +54,26 @@ export async function loadCommon(
     words("code kind name name_en outline source_id is_demo"),
     zones.map((zone) => [zone.code, zone.kind, zone.name, zone.nameEn, zone.outline, ids.places, true]),
   );
+  await loadEmergencies(transaction, plan.counties, ids.emergency);
+}
+
+/** The same for a database that a former version filled: it counts as unfinished until every county has its quarters. */
+export async function addDispatch(
+  transaction: Knex.Transaction,
+  plan: DemoPlan,
+  size: DemoSize,
+): Promise<void> {
+  await copyRows(
+    transaction,
+    "atlas.data_sources",
+    words("key name_zh name_en licence is_demo"),
+    [DISPATCH_SOURCE, EMERGENCY_SOURCE].map(({ key, zh, en }) => [key, zh, en, "invented", true]),
+  );
+  await transaction.raw("update atlas.data_sources set sha256 = null where key = ?", [
+    placesSource(size).key,
+  ]);
+  const { emergency } = await readSourceIds(transaction, size);
+  await loadEmergencies(transaction, plan.counties, emergency);
 }
 
 export async function readSourceIds(transaction: Knex.Transaction, size: DemoSize): Promise<SourceIds> {
@@ -62,5 +85,10 @@ export async function readSourceIds(transaction: Knex.Transaction, size: DemoSiz
     if (row === undefined) throw new Error(`the demonstration source ${key} is not there`);
     return row.id;
   };
-  return { facts: FACT_SOURCES.map(({ key }) => idOf(key)), places: idOf(placesSource(size).key) };
+  return {
+    facts: FACT_SOURCES.map(({ key }) => idOf(key)),
+    places: idOf(placesSource(size).key),
+    dispatch: idOf(DISPATCH_SOURCE.key),
+    emergency: idOf(EMERGENCY_SOURCE.key),
+  };
 }

@@ -1,7 +1,6 @@
 import type { Knex } from "knex";
 import { copyRows } from "../copy.ts";
 import type { DemoCounty } from "./county.ts";
-import { COMPONENTS, factRows } from "./facts.ts";
 import { each, words } from "./rows.ts";
 import { villageGeometry } from "./villages.ts";
 
@@ -102,21 +101,4 @@ export async function loadConstraints(transaction: Knex.Transaction, counties: r
     order by code, kind`,
     [counties.map((county) => county.plan.code)],
   );
-}
-
-/** Facts straight from the generator into COPY, one county after another: memory stays flat. */
-export async function loadFacts(
-  transaction: Knex.Transaction,
-  counties: readonly DemoCounty[],
-  months: number,
-  sources: readonly number[],
-) {
-  const columns = COMPONENTS.flatMap((key) => [`${key}_numerator`, `${key}_denominator`, `${key}_source`]);
-  function* rows() {
-    for (const county of counties) {
-      for (const village of county.villages)
-        yield* factRows(village, county.failing(village.code), months, sources);
-    }
-  }
-  await copyRows(transaction, "atlas.village_facts", ["village_code", "period", ...columns], rows());
 }

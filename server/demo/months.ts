@@ -22,3 +22,15 @@ export function firstDay(index: number): string {
 export function monthOfYear(index: number): number {
   return index % 12;
 }
+
+/** The day some days after a day, or before it. */
+export function dayAfter(day: string, days: number): string {
+  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+  return new Date(Date.UTC(year, month - 1, date + days)).toISOString().slice(0, 10);
+}
+
+/** First months of the quarters that lie wholly within the last `months` months, oldest first. */
+export function wholeQuarters(months: number): number[] {
+  const all = Array.from({ length: months }, (_, index) => LAST_MONTH - months + 1 + index);
+  return all.filter((month) => month % 3 === 0 && month + 2 <= LAST_MONTH);
+}

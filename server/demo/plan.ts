@@ -11,6 +11,8 @@ const REFERENCE_AREA = "luoxiao";
 
 interface CountyRow {
   code: string;
+  name: string;
+  name_en: string;
   province_code: string;
   outline_json: string;
   is_poor: boolean;
@@ -61,6 +63,8 @@ export async function planDemo(knex: Knex, size: DemoSize): Promise<DemoPlan> {
     const villages = counts.get(county.code) ?? 0;
     return {
       code: county.code,
+      name: county.row.name,
+      nameEn: county.row.name_en,
       provinceCode: county.row.province_code,
       outline: county.outline,
       isPoor: county.row.is_poor,
@@ -80,7 +84,8 @@ const WITHOUT_VILLAGES = ["71", "81", "82"] as const;
 async function readCounties(knex: Knex): Promise<CountyRow[]> {
   const { rows } = await knex.raw<{ rows: CountyRow[] }>(
     /* sql */ `
-    select county.code, left(county.code, 2) as province_code, st_asgeojson(county.outline, 6) as outline_json,
+    select county.code, county.name, coalesce(county.name_en, initcap(county.pinyin)) as name_en,
+           left(county.code, 2) as province_code, st_asgeojson(county.outline, 6) as outline_json,
            exists (select from atlas.area_members m where m.county_code = county.code and m.member_to is null) as is_poor,
            exists (select from atlas.area_members m
                    where m.county_code = county.code and m.area_code = ? and m.member_to is null) as in_luoxiao,

@@ -72,4 +72,77 @@ export const PLANTED = {
     zh: "模拟：兴国县一处虚构特大型安置区运行平稳。",
     en: "Simulated: an invented extra-large settlement in Xingguo is in good order.",
   },
+  flood: {
+    event: "demo-flood-2026-04",
+    grade: "II",
+    startedOn: "2026-04-11",
+    endedOn: "2026-04-19",
+    /** Share of the households affected, by county: the county of the cluster and a little of its neighbours. */
+    affected: {
+      "360827": 0.04,
+      "360703": 0.002,
+      "360724": 0.004,
+      "360828": 0.006,
+      "360881": 0.004,
+      "430225": 0.002,
+      "431027": 0.003,
+    },
+    zh: "模拟：2026 年 4 月遂川县一场虚构的重大（二级）洪涝，波及邻县。",
+    en: "Simulated: an invented flood of grade II in Suichuan in April 2026, felt in the neighbouring counties.",
+  },
+  lostWork: {
+    county: "430225",
+    since: "2026-01",
+    /** Against the same quarter of the year before. */
+    fall: 0.08,
+    zh: "模拟：炎陵县自 2026 年第一季度起，务工就业的人数比上年同期少约 8%。",
+    en: "Simulated: from the first quarter of 2026 about 8 % fewer people of Yanling are in work than a year before.",
+  },
+  noReport: {
+    county: "431026",
+    quarter: "2026-07",
+    zh: "模拟：汝城县 2026 年第三季度没有上报调度表，这与上报为零不是一回事。",
+    en: "Simulated: no report of the third quarter of 2026 came from Rucheng, which is not a report of zero.",
+  },
+  copyForward: {
+    county: "431022",
+    from: "2026-07",
+    to: "2026-08",
+    share: 0.8,
+    zh: "模拟：宜章县约 80% 的虚构村 2026 年 8 月各项数据照抄 7 月。",
+    en: "Simulated: about 80 % of the invented villages of Yizhang repeat their figures of July 2026 in August.",
+  },
+  digitHeaping: {
+    county: "431028",
+    zh: "模拟：安仁县各虚构村上报的户数、人数都以 0 或 5 结尾（产业一项由系统汇总，除外）。",
+    en: "Simulated: every count of the invented villages of Anren ends in 0 or 5 (but for INDUSTRY, which the platform adds up).",
+  },
+  bulkEdit: {
+    county: "360321",
+    month: "2026-08",
+    rows: 60,
+    recordedAt: "2026-09-04 02:17:41+08",
+    zh: "模拟：莲花县 60 个虚构村 2026 年 8 月的数据在夜里同一秒录入。",
+    en: "Simulated: the figures of 60 invented villages of Lianhua for August 2026 were recorded in the same second at night.",
+  },
+  outlier: {
+    county: "360881",
+    /** Share of the denominator that the numerator jumps to in that one month. */
+    rate: 0.7,
+    values: [
+      { village: "360881100905", component: "vul", month: "2026-07" },
+      { village: "360881101905", component: "margin", month: "2026-08" },
+      { village: "360881103905", component: "shock", month: "2026-07" },
+      { village: "360881106905", component: "jobs", month: "2026-08" },
+      { village: "360881109905", component: "guarantee", month: "2026-08" },
+    ],
+    zh: "模拟：井冈山市 5 个虚构村各有一个离谱的数值。",
+    en: "Simulated: five invented villages of Jinggangshan have one wild value each.",
+  },
 } as const;
+
+/** Counties that carry a plant of their own, where chance must not add trouble that hides it. */
+export const PLANTED_COUNTIES: ReadonlySet<string> = new Set([
+  ...Object.values(PLANTED).flatMap((plant) => ("county" in plant ? [plant.county] : [])),
+  PLANTED.enclaveInArrears.originCounty,
+]);

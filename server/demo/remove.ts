@@ -21,6 +21,13 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
   ],
   ["village_risks", "delete from atlas.village_risks where substr(village_code, 10, 1) = '9'"],
   ["village_facts", "delete from atlas.village_facts where substr(village_code, 10, 1) = '9'"],
+  ["county_quarters", "delete from atlas.county_quarters where is_demo"],
+  [
+    "emergency_effects",
+    "delete from atlas.emergency_effects f using atlas.emergency_events e where e.code = f.event_code and e.is_demo",
+  ],
+  ["emergency_events", "delete from atlas.emergency_events where is_demo"],
+  ["county_income_shares", "delete from atlas.county_income_shares where is_demo"],
   ["village_constraints", "delete from atlas.village_constraints where substr(village_code, 10, 1) = '9'"],
   ["constraint_zones", "delete from atlas.constraint_zones where is_demo"],
   [

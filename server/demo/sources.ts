@@ -19,6 +19,18 @@ export const FACT_SOURCES = [
   },
 ] as const;
 
+/** Deliveries that came later than the others: their rows tell whether a database has what they bring. */
+export const DISPATCH_SOURCE = {
+  key: "demo-8-dispatch",
+  zh: "按季调度（模拟）",
+  en: "Quarterly dispatch (simulated)",
+} as const;
+export const EMERGENCY_SOURCE = {
+  key: "demo-9-emergency",
+  zh: "突发公共事件（模拟）",
+  en: "Public emergencies (simulated)",
+} as const;
+
 /** The delivery of everything that is not a fact. Its key tells which size is loaded; its checksum, that loading is complete. */
 export function placesSource(size: DemoSize): { key: string; zh: string; en: string } {
   return { key: `demo-size-${size}`, zh: "模拟数据生成器", en: "Generator of simulated data" };
