@@ -8,6 +8,7 @@ import type { Polygon } from "../geojson.ts";
 import { toVillageRisk, type VillageRiskRow } from "../indicators/queries.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { RegionKind } from "../regions/type.ts";
+import { reasonInChinese } from "../validity.ts";
 import { type Village, type VillageFilter, VillageOrder } from "./type.ts";
 
 /** What the read model holds: enough for a list or a map. */
@@ -172,7 +173,7 @@ async function refuseInvalid({ sql }: Context, polygon: Polygon): Promise<void> 
   const place = `${row.lon.toFixed(6)}, ${row.lat.toFixed(6)}`;
   throw new InputError(
     "GEOMETRY_INVALID",
-    `多边形无效：${row.reason}，位置 ${place}。`,
+    `多边形无效：${reasonInChinese(row.reason)}，位置 ${place}。`,
     `The polygon is not valid: ${row.reason} at ${place}.`,
   );
 }
