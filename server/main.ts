@@ -34,11 +34,12 @@ async function startOrThrow(webApp: Promise<void>): Promise<void> {
         "内置试用数据库：不用于生产，真实数据请设置 DATABASE_URL。 Embedded trial database, not for production: set DATABASE_URL for real data.",
       );
     }
-    say(`防返贫一张图已就绪 Relapse Atlas is ready: ${atlas.url}`);
+    // Before the word that it is ready: who hears it may stop us at once.
     stopOnSignal(async () => {
       await atlas.close();
       await database.close();
     });
+    say(`防返贫一张图已就绪 Relapse Atlas is ready: ${atlas.url}`);
   } catch (error) {
     await database.close();
     throw error;

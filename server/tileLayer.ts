@@ -14,6 +14,12 @@ export interface TileRequest {
 export interface TileQuery {
   readonly text: string;
   readonly values: readonly (string | number | null)[];
+  /**
+   * For cells of a grid: the world is 2^level cells wide, and `id` = column * 2^level + row says where a feature
+   * stands. The statement answers one row, each column an array of numbers or booleans with one item for each
+   * cell, in any order: thousands of small rows cost pg more than everything else about a tile.
+   */
+  readonly gridLevel?: number;
 }
 
 /** One layer inside the tile. */

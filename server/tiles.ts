@@ -3,15 +3,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import type pg from "pg";
-import {
-  BUFFER,
-  EXTENT,
-  encodeTile,
-  type Property,
-  type TileFeature,
-  type TileLayerContent,
-  tileBounds,
-} from "../geo/vectorTile.ts";
+import { BUFFER, EXTENT, encodeTile, type TileLayerContent, tileBounds } from "../geo/vectorTile.ts";
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
@@ -19,6 +11,7 @@ import { regionTiles } from "./regions/tiles.ts";
 import { settlementTiles } from "./settlements/tiles.ts";
 import type { TileChanges } from "./tileChanges.ts";
 import type { TileLayer, TilePart, TileRequest } from "./tileLayer.ts";
+import { arraysAsText, layerOfCells, layersOfRows } from "./tileRows.ts";
 import { villageTiles } from "./villages/tiles.ts";
 
 /** Every layer that can be asked for. */
@@ -141,25 +134,24 @@ export class TileServer {
     return name;
   }
 
+  async #contentsOf(part: TilePart, request: TileRequest): Promise<TileLayerContent[]> {
+    const { text, values, gridLevel } = part.query(request);
+    // Not pg's binary mode: it reads binary values as UTF-8 and damages them. Hex costs less than it seems.
+    const { rows, fields } = await this.pool.query<unknown[]>({
+      name: this.mayPrepare ? this.#statementName(request.z, text) : undefined,
+      text,
+      values: [...values],
+      rowMode: "array",
+      ...(gridLevel === undefined ? {} : { types: arraysAsText }),
+    });
+    const columns = fields.map((field) => field.name);
+    return gridLevel === undefined
+      ? layersOfRows(part, request.z, rows, columns)
+      : [layerOfCells(part.name, request, gridLevel, rows[0] ?? [], columns)];
+  }
+
   async #make(parts: readonly TilePart[], request: TileRequest): Promise<Tile> {
-    const contents = await Promise.all(
-      parts.map(async (part) => {
-        const { text, values } = part.query(request);
-        // Not pg's binary mode: it reads binary values as UTF-8 and damages them. Hex costs less than it seems.
-        const { rows, fields } = await this.pool.query<unknown[]>({
-          name: this.mayPrepare ? this.#statementName(request.z, text) : undefined,
-          text,
-          values: [...values],
-          rowMode: "array",
-        });
-        return toLayers(
-          part,
-          request.z,
-          rows,
-          fields.map((field) => field.name),
-        );
-      }),
-    );
+    const contents = await Promise.all(parts.map((part) => this.#contentsOf(part, request)));
     const { z, x, y } = request;
     const bytes = encodeTile(contents.flat(), z, x, y, (error, id) =>
       this.onBadRow(new Error(`tile feature ${id} cannot be drawn`, { cause: error })),
@@ -167,41 +159,6 @@ export class TileServer {
     const etag = `"${createHash("sha1").update(bytes).digest("base64url")}"`;
     return { etag, bodies: new Map([["identity", bytes]]), empty: bytes.byteLength === 0 };
   }
-}
-
-/** What a tile row says of its place; every other column is a property. */
-const PLACE_COLUMNS = new Set(["id", "geometry", "lon", "lat"]);
-
-/** Rows come as arrays: a tile has thousands, and building an object of each took longer than encoding it. */
-function toLayers(
-  part: TilePart,
-  z: number,
-  rows: readonly unknown[][],
-  columns: readonly string[],
-): TileLayerContent[] {
-  const [id = -1, geometry = -1, lon = -1, lat = -1] = ["id", "geometry", "lon", "lat"].map((column) =>
-    columns.indexOf(column),
-  );
-  // A row without a place becomes one that cannot be drawn, and is reported as such.
-  const degrees = (value: unknown) => (typeof value === "number" ? value : Number.NaN);
-  const place = (row: unknown[]) => [degrees(row[lon]), degrees(row[lat])] as const;
-  const shape = (row: unknown[]) => (row[geometry] instanceof Uint8Array ? row[geometry] : place(row));
-  const layer = (name: string, keys: string[], at: (row: unknown[]) => TileFeature["geometry"]) => {
-    const shown = keys.map((key) => columns.indexOf(key));
-    const features = rows.map((row) => ({
-      id: Number(row[id]),
-      geometry: at(row),
-      values: shown.map((index) => row[index] as Property),
-    }));
-    return { name, keys, features };
-  };
-  const own = layer(
-    part.name,
-    columns.filter((column) => !PLACE_COLUMNS.has(column)),
-    shape,
-  );
-  const { labels } = part;
-  return labels && z >= labels.minZoom ? [own, layer(labels.name, Object.keys(labels.fields), place)] : [own];
 }
 
 /** A tile also shows what lies a little beyond its edge, so a change there touches it too. */

@@ -106,6 +106,8 @@ describe.each(atlases)("geometry of $name", ({ name, url, databaseUrl }) => {
       const { errors } = await graphql(url, COUNT, variables, { "accept-language": "en" });
       expect(errors?.[0]).toMatchObject({ extensions: { code: "GEOMETRY_INVALID" } });
       expect(errors?.[0]?.message).toMatch(/Self-intersection at 114\.500000, 26\.500000/);
+      const chinese = await graphql(url, COUNT, variables, { "accept-language": "zh" });
+      expect(chinese.errors?.[0]?.message).toMatch(/^多边形无效：自相交，位置 114\.500000, 26\.500000。$/);
     }
   });
 

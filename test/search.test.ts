@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import areas from "../server/regions/areas.json" with { type: "json" };
 import retired from "../server/regions/retiredCodes.json" with { type: "json" };
 import { atlases, graphql } from "./atlas.ts";
+import { sqlOn } from "./tileClient.ts";
 
 interface Hit {
   kind: string;
@@ -18,7 +19,7 @@ const retiredOfLuoxiao = Object.entries(retired.codes)
   .map(([code, now]): [string, string] => [code, now.slice(0, 6)])
   .filter(([, now]) => counties.includes(now));
 
-describe.each(atlases)("search on $name", ({ url }) => {
+describe.each(atlases)("search on $name", ({ url, databaseUrl }) => {
   const search = async (text: string, first = 100) => {
     const { data, errors } = await graphql<{ search: Hit[] }>(
       url,
@@ -29,11 +30,30 @@ describe.each(atlases)("search on $name", ({ url }) => {
     return data.search;
   };
 
-  it("finds 罗霄山区 by its initials lx among the default 20, though whole matches like 蠡县 come before it", async () => {
+  it("finds 罗霄山区 first by its initials lx, before counties like 蠡县 whose initials are just these", async () => {
     for (const text of ["lx", "LX", "ＬＸ", " l x "]) {
       const hits = await search(text, 20);
-      expect([text, hits.find((hit) => hit.code === "luoxiao")?.name]).toEqual([text, "罗霄山区"]);
+      expect([text, hits[0]?.name]).toEqual([text, "罗霄山区"]);
+      expect(hits.map((hit) => hit.name)).toContain("蠡县");
     }
+  });
+
+  it("puts regions whose initials begin with the text before villages whose initials are the text", async () => {
+    const [{ code, initials } = { code: "", initials: "" }] = await sqlOn<{ code: string; initials: string }>(
+      databaseUrl,
+      /* sql */ `
+      select village.code, village.initials from atlas.villages village
+      where exists (select from atlas.regions region
+                    where region.kind = 'COUNTY' and region.initials like village.initials || '_%')
+      -- The longest, so that all of its hits fit into one answer.
+      order by length(village.initials) desc, village.code limit 1`,
+    );
+    expect(initials).toMatch(/^[a-z]+$/);
+    const hits = await search(initials);
+    const place = hits.findIndex((hit) => hit.code === code);
+    const regions = hits.flatMap((hit, index) => (hit.kind === "REGION" ? [index] : []));
+    expect(regions.length).toBeGreaterThan(0);
+    expect(place).toBeGreaterThan(Math.max(...regions));
   });
 
   it("finds 罗霄山区 first by its pinyin, its whole initials and its name", async () => {

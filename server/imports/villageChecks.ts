@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
+import { reasonInChinese } from "../validity.ts";
 import { type Detail, type Problem, type ProblemCode } from "./problems.ts";
 import type { Delivery } from "./type.ts";
-import { reasonInChinese } from "./validity.ts";
 
 interface Found {
   readonly row: number;

@@ -225,7 +225,7 @@ export async function regionRiskValues(
 ): Promise<RegionRiskValue[]> {
   const rows = await sql<Omit<RegionRiskValue, "scoreShown">>(
     /* sql */ `
-    select region.code, region.name, region.feature_id as "featureId", risk.score, risk.level,
+    select region.code, region.name, region.name_en as "nameEn", region.feature_id as "featureId", risk.score, risk.level,
            coalesce(risk.status, 'INSUFFICIENT') as status, coalesce(risk.coverage, 0) as coverage,
            coalesce(risk.villages, 0) as villages, coalesce(risk.households, 0) as households
     from atlas.regions region

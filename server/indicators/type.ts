@@ -154,8 +154,10 @@ export class RegionRisk {
 export class RegionRiskValue {
   @Field(() => String, { description: say("区划代码", "Region code") })
   code!: string;
-  @Field(() => String, { description: say("名称", "Name") })
+  @Field(() => String, { description: say("名称", "Name in Chinese") })
   name!: string;
+  @Field(() => String, { nullable: true, description: say("英文名", "Name in English") })
+  nameEn!: string | null;
   @Field(() => Int, { description: say("瓦片中的要素编号", "Feature id in vector tiles") })
   featureId!: number;
   @Field(() => Float, { nullable: true, description: say("得分", "Score") })

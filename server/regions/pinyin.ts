@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { customPinyin, pinyin } from "pinyin-pro";
 
 /** Readings that place names have and other words do not, where the dictionary answers with the other. */
@@ -43,14 +44,21 @@ customPinyin({
 });
 
 export interface Reading {
-  pinyin: string;
-  initials: string;
+  readonly pinyin: string;
+  readonly initials: string;
 }
+
+/** Villages share their names with many others. */
+const readings = new LRUCache<string, Reading>({ max: 20_000 });
 
 /** Pinyin without tones or blanks, ü as v as it is typed, and the initials: 遂川县 gives suichuanxian and scx. */
 export function readingOf(name: string): Reading {
+  const known = readings.get(name);
+  if (known) return known;
   const read = syllables(name);
-  return { pinyin: read.join(""), initials: read.map((syllable) => syllable[0]).join("") };
+  const reading = { pinyin: read.join(""), initials: read.map((syllable) => syllable[0]).join("") };
+  readings.set(name, reading);
+  return reading;
 }
 
 /** Peoples in names of autonomous divisions, which English leaves out. Some stand without 族. */

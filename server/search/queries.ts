@@ -1,9 +1,14 @@
 import type { Context } from "../context.ts";
 import type { SearchHit } from "./type.ts";
 
+/** Of a township; see the weights in readModel.ts. */
+const SMALLEST_REGION_WEIGHT = 5;
+
 /**
  * Finds mapped things by name (from any character on), pinyin, initials or code: one range of one index.
- * Whole matches come first, then matches from the start of a name, then larger things before smaller ones.
+ * Whole matches come first, then matches from the start of a name, then larger things before smaller ones. The few
+ * contiguous areas come before all of these; and in Latin letters, where dozens of villages share two initials,
+ * regions that begin with the text come before villages that are it.
  */
 export async function searchEverything({ sql }: Context, text: string, limit: number): Promise<SearchHit[]> {
   const term = text.normalize("NFKC").trim().toLowerCase().replaceAll(/\s+/g, "");
@@ -18,9 +23,13 @@ export async function searchEverything({ sql }: Context, text: string, limit: nu
       ) term
       group by term.entry_id),
     best as materialized (
-      select entry.kind, entry.code, hit.rank, entry.weight
+      select entry.kind, entry.code, entry.weight,
+             case when hit.rank = 2 then 5
+                  when entry.weight = 0 then 0
+                  when :letters::boolean and entry.weight > :smallest_region then 3 + hit.rank
+                  else 1 + hit.rank end as rank
       from hit join atlas.search_entries entry on entry.id = hit.entry_id
-      order by hit.rank, entry.weight, entry.code limit :limit),
+      order by 4, entry.weight, entry.code limit :limit),
     thing as (
       select best.*, region.name, region.name_en, region.kind as region_kind, region.point, region.bbox, region.is_demo,
              case when length(region.code) > 6 then left(region.code, 6) else region.parent_code end as place_code
@@ -44,6 +53,6 @@ export async function searchEverything({ sql }: Context, text: string, limit: nu
     left join atlas.regions place on place.code = thing.place_code
     left join atlas.regions province on province.code = left(thing.place_code, 2)
     order by thing.rank, thing.weight, thing.code`,
-    { term, limit },
+    { term, limit, letters: /^[a-z]+$/.test(term), smallest_region: SMALLEST_REGION_WEIGHT },
   );
 }

@@ -50,6 +50,8 @@ export async function refreshSearchOf(knex: Knex, kind: SearchKind, codes: reado
  * initials. Names are at most some dozen characters long.
  */
 async function insertEntries(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw("analyze searchable");
+  await transaction.raw("set local work_mem = '128MB'");
   await transaction.raw(/* sql */ `
     insert into atlas.search_entries (kind, code, weight) select kind, code, weight from searchable order by kind, code`);
   await transaction.raw(/* sql */ `
@@ -65,7 +67,9 @@ async function insertEntries(transaction: Knex.Transaction): Promise<void> {
       union all select replace(lower(name_en), ' ', ''), 0
     ) term
     where term <> ''
-    group by term, entry.id`);
+    group by term, entry.id
+    -- In the order of the key: an index takes a million terms in order several times faster than at random.
+    order by term, entry.id`);
   // The surrounding transaction may index another kind next.
   await transaction.raw("drop table searchable");
 }

@@ -9,6 +9,7 @@ import { grouped } from "../grouped.ts";
 import { toVillageRisk, type VillageRiskRow } from "../indicators/queries.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { RegionKind } from "../regions/type.ts";
+import { reasonInChinese } from "../validity.ts";
 import { type Village, type VillageFilter, VillageOrder } from "./type.ts";
 
 /** What the read model holds: enough for a list or a map. */
@@ -164,15 +165,14 @@ export async function selectVillages(
 async function refuseInvalid({ sql }: Context, polygon: Polygon): Promise<void> {
   const [row] = await sql<{ valid: boolean; reason: string; lon: number; lat: number }>(
     /* sql */ `
-    select detail.valid, detail.reason, st_x(detail.location) as lon, st_y(detail.location) as lat
-    from st_isvaliddetail(st_setsrid(st_geomfromgeojson(:polygon), 4326)) as detail`,
+    select valid, reason, st_x(location) as lon, st_y(location) as lat from st_isvaliddetail(st_setsrid(st_geomfromgeojson(:polygon), 4326))`,
     { polygon: JSON.stringify(polygon) },
   );
   if (!row || row.valid) return;
-  const place = `${row.lon.toFixed(6)}, ${row.lat.toFixed(6)}`;
+  const place = [row.lon, row.lat].map((degrees) => degrees.toFixed(6)).join(", ");
   throw new InputError(
     "GEOMETRY_INVALID",
-    `多边形无效：${row.reason}，位置 ${place}。`,
+    `多边形无效：${reasonInChinese(row.reason)}，位置 ${place}。`,
     `The polygon is not valid: ${row.reason} at ${place}.`,
   );
 }

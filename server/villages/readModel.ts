@@ -118,19 +118,28 @@ async function rebuildCells(transaction: Knex.Transaction): Promise<void> {
              floor((st_x(point) + 180) / 360 * (1 << :level::int))::int as cell_x,
              floor((1 - asinh(tan(radians(st_y(point)))) / pi()) / 2 * (1 << :level::int))::int as cell_y
       from atlas.village_cards where point is not null),
-    -- Villages without any month still count in every published one.
-    month as (select distinct period from atlas.current_region_risks)
+    -- Villages without any month still count in every published one, and are not joined to each.
+    cell as (
+      select cell_x, cell_y, count(*) as villages, sum(households) as households, bool_or(is_demo) as is_demo
+      from place group by cell_x, cell_y),
+    month as (select distinct period from atlas.current_region_risks),
+    scored as (
+      select risk.period, place.cell_x, place.cell_y,
+             sum(place.households) filter (where risk.score is not null) as households,
+             sum(place.households * risk.score) as weighted_score,
+             count(*) filter (where risk.level = 'NONE') as none, count(*) filter (where risk.level = 'BLUE') as blue,
+             count(*) filter (where risk.level = 'YELLOW') as yellow, count(*) filter (where risk.level = 'ORANGE') as orange,
+             count(*) filter (where risk.level = 'RED') as red
+      from place join atlas.current_village_risks risk on risk.village_code = place.code
+      group by risk.period, place.cell_x, place.cell_y)
     insert into atlas.village_cells
-    select :level::int, month.period, place.cell_x, place.cell_y, count(*), sum(place.households),
-           coalesce(sum(place.households) filter (where risk.score is not null), 0),
-           coalesce(sum(place.households * risk.score), 0),
-           array[count(*) filter (where risk.level = 'NONE'), count(*) filter (where risk.level = 'BLUE'),
-                 count(*) filter (where risk.level = 'YELLOW'), count(*) filter (where risk.level = 'ORANGE'),
-                 count(*) filter (where risk.level = 'RED'), count(*) filter (where risk.level is null)]::int[],
-           bool_or(place.is_demo)
-    from place cross join month
-    left join atlas.current_village_risks risk on risk.village_code = place.code and risk.period = month.period
-    group by month.period, place.cell_x, place.cell_y
+    select :level::int, month.period, cell.cell_x, cell.cell_y, cell.villages, cell.households,
+           coalesce(scored.households, 0), coalesce(scored.weighted_score, 0),
+           array[coalesce(none, 0), coalesce(blue, 0), coalesce(yellow, 0), coalesce(orange, 0), coalesce(red, 0),
+                 cell.villages - coalesce(none + blue + yellow + orange + red, 0)]::int[],
+           cell.is_demo
+    from cell cross join month
+    left join scored on scored.period = month.period and scored.cell_x = cell.cell_x and scored.cell_y = cell.cell_y
     -- In the order of the key, so that a tile reads some thirty pages and not one for every cell.
     order by 2, 3, 4`,
     { level: FINEST },

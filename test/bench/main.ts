@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { prepareBenchDatabase } from "./database.ts";
+import { importWorkload } from "./importWorkload.ts";
 import { compare, type Task } from "./measure.ts";
 import { readOptions } from "./options.ts";
 import { type Line, printTable, toJson } from "./report.ts";
@@ -12,10 +13,15 @@ import { graphqlWorkloads } from "./workloads.ts";
 const options = readOptions(process.argv.slice(2));
 const wanted = (name: string) => options.only.length === 0 || options.only.includes(name);
 const database = await prepareBenchDatabase(options.size);
+const lines: Line[] = [];
+// First, because nobody may be connected to a database that is copied.
+if (wanted("W8")) {
+  for (const { sentence, comparison } of await importWorkload(database.url))
+    lines.push({ name: "W8 rows/s", sentence, concurrency: 1, comparison });
+}
 // As many connections as the server has for the same work.
 const queries = new pg.Pool({ connectionString: database.url, max: 10 });
 const tileQueries = new pg.Pool({ connectionString: database.url, max: 4 });
-const lines: Line[] = [];
 
 async function run(name: string, sentence: string, product: Task, limit: Task, concurrency: number) {
   const comparison = await compare(product, limit, { concurrency, ...options });
@@ -43,7 +49,6 @@ if (wanted("W5")) {
   }
   await bare.stop();
 }
-if (wanted("W8")) console.log("W8: there is no import command yet");
 await Promise.all([server.stop(), uncached.stop(), queries.end(), tileQueries.end()]);
 
 console.log(

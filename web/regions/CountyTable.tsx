@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, X } from "lucide-react";
 import { useMemo, useState } from "react";
-import { useSpeech } from "../i18n/language.ts";
+import { languageTags, useSpeech } from "../i18n/language.ts";
 import { Level } from "../risk/Level.tsx";
 import type { CountyValue } from "./values.ts";
 
@@ -17,19 +17,22 @@ interface Props {
 
 /** The map as rows, for whoever does not see it or wants to sort it. A missing score sorts last either way. */
 export function CountyTable({ period, counties, picked, onPick, onClose }: Props) {
-  const { words, number, percent } = useSpeech();
+  const { words, number, percent, nameOf, language } = useSpeech();
   const [sort, setSort] = useState<{ column: Column; down: boolean }>({ column: "score", down: true });
   const rows = useMemo(() => {
     const key = sort.column === "level" ? "score" : sort.column;
+    const cellOf = (county: CountyValue) => (key === "name" ? nameOf(county) : county[key]);
     const way = sort.down ? -1 : 1;
     return [...counties].sort((a, b) => {
-      const [left, right] = [a[key], b[key]];
+      const [left, right] = [cellOf(a), cellOf(b)];
       if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
       const order =
-        typeof left === "string" ? left.localeCompare(String(right), "zh-CN") : left - Number(right);
+        typeof left === "string"
+          ? left.localeCompare(String(right), languageTags[language])
+          : left - Number(right);
       return way * order || a.code.localeCompare(b.code);
     });
-  }, [counties, sort]);
+  }, [counties, sort, nameOf, language]);
   return (
     <section className="county-table" aria-label={words.table.open}>
       <button
@@ -84,7 +87,7 @@ export function CountyTable({ period, counties, picked, onPick, onClose }: Props
               <tr key={county.code} aria-current={county.code === picked ? "true" : undefined}>
                 <th scope="row">
                   <button type="button" className="link" onClick={() => onPick(county.code)}>
-                    {county.name}
+                    {nameOf(county)}
                   </button>
                 </th>
                 <td>{county.code}</td>

@@ -7,6 +7,7 @@ const countyRisksQuery = graphql(`
     regionRisks(kind: COUNTY, period: $period) {
       code
       name
+      nameEn
       featureId
       score
       scoreShown

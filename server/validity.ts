@@ -1,5 +1,7 @@
 /** What GEOS says is wrong with a polygon, in Chinese. Source: geos operation/valid/TopologyValidationError.cpp. */
 const REASONS: Readonly<Record<string, string>> = {
+  "Topology Validation Error": "拓扑错误",
+  "Repeated Point": "点重复",
   "Self-intersection": "自相交",
   "Ring Self-intersection": "环自相交",
   "Hole lies outside shell": "内环在外环之外",
@@ -12,6 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   "Ring is not closed": "环没有闭合",
 };
 
+/** A reason not in the list stays as it is: an English word says more than none. */
 export function reasonInChinese(reason: string): string {
   return REASONS[reason] ?? reason;
 }
