@@ -21,12 +21,25 @@ const steps: readonly {
   { name: "search index", zh: "搜索索引", run: refreshSearch },
 ];
 
+/** Rebuilds what maps read after a publication, then tells every server that all tiles may have changed. */
+export function refreshMaps(knex: Knex, onProgress: (sentence: string) => void): Promise<void> {
+  return run(
+    steps.filter((step) => step.run === refreshVillageCards || step.run === refreshVillageCells),
+    knex,
+    onProgress,
+  );
+}
+
 /** Rebuilds everything derived, then tells every server that all tiles may have changed. Safe to repeat. */
 export async function refreshReadModels(
   knex: Knex,
   onProgress: (sentence: string) => void = () => {},
 ): Promise<void> {
-  for (const step of steps) {
+  await run(steps, knex, onProgress);
+}
+
+async function run(chosen: typeof steps, knex: Knex, onProgress: (sentence: string) => void): Promise<void> {
+  for (const step of chosen) {
     const since = performance.now();
     await step.run(knex, onProgress);
     onProgress(`${step.zh} ${step.name} (${((performance.now() - since) / 1000).toFixed(1)} s)`);

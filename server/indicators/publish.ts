@@ -33,7 +33,16 @@ interface Quarter {
   readonly publication: number;
   readonly version: number;
   readonly rules: RulesOfDay;
+  /** Monte-Carlo replicates of the cluster scan. */
+  readonly replicates: number;
 }
+
+const REPLICATES = 999;
+/**
+ * When a whole history is computed for the first time, its older quarters get p in steps of 0.01: the first start would
+ * wait a minute for digits nobody reads. `npm run recompute` gives any quarter the full number, which then stays.
+ */
+const REPLICATES_OF_HISTORY = 99;
 
 /**
  * Computes all figures of some quarters from the facts and publishes them as new versions. Everything happens in one
@@ -77,9 +86,13 @@ async function openPublications(
   transaction: Knex.Transaction,
   only: readonly string[] | null,
 ): Promise<Quarter[]> {
-  const { rows } = await transaction.raw<{ rows: { quarter: string; lastMonth: string; version: number }[] }>(
+  const { rows } = await transaction.raw<{
+    rows: { quarter: string; lastMonth: string; version: number; replicates: number | null }[];
+  }>(
     /* sql */ `
     select quarter::text as quarter, max(month)::text as "lastMonth",
+           (select (current.rules ->> 'replicates')::int from atlas.publications current
+            where current.quarter = months.quarter and current.is_current) as replicates,
            (select coalesce(max(version), 0) + 1 from atlas.publications before where before.quarter = months.quarter) as version
     from (select distinct period as month, date_trunc('quarter', period::timestamp)::date as quarter from atlas.village_facts) months
     where ?::date[] is null or quarter = any(?::date[])
@@ -88,6 +101,8 @@ async function openPublications(
   );
   const quarters: Quarter[] = [];
   for (const row of rows) {
+    const isLatest = row.quarter === rows.at(-1)?.quarter;
+    const replicates = only || isLatest || row.replicates === REPLICATES ? REPLICATES : REPLICATES_OF_HISTORY;
     const rules = await readRules(transaction, lastDayOfMonth(row.lastMonth));
     const used = Object.values(rules.stored);
     const opened = await transaction.raw<{ rows: { id: number }[] }>(
@@ -101,27 +116,28 @@ async function openPublications(
         row.quarter,
         row.version,
         [...new Set(used.flatMap((each) => [each.village.methodVersion, each.region.methodVersion]))],
-        JSON.stringify(rules.stored),
+        JSON.stringify({ provinces: rules.stored, replicates }),
         lastDayOfMonth(row.lastMonth),
         row.quarter,
         row.lastMonth,
       ],
     );
-    quarters.push({ ...row, rules, publication: opened.rows[0]?.id ?? 0 });
+    quarters.push({ ...row, replicates, rules, publication: opened.rows[0]?.id ?? 0 });
   }
   return quarters;
 }
 
 async function publishQuarter(
   transaction: Knex.Transaction,
-  { quarter, lastMonth, publication, rules }: Quarter,
+  { quarter, lastMonth, publication, rules, replicates }: Quarter,
   scored: ScoredMonths,
   onProgress: (sentence: string) => void,
 ): Promise<void> {
+  const since = performance.now();
   const areas = await areasOfCounties(transaction);
   const inputs = await readCountyInputs(transaction, quarter, lastMonth);
   const yearBefore = await readFlows(transaction, monthAfter(lastMonth, -12));
-  const spatial = await findSpatially(transaction, publication, lastMonth, areas, onProgress);
+  const spatial = await findSpatially(transaction, publication, lastMonth, areas, replicates, onProgress);
   const poolOf = (region: string): RegionPool | undefined => scored.pools.get(`${region} ${lastMonth}`);
   const counties = countyFactsOf(inputs, quarter, (county) => ({
     pool: poolOf(county),
@@ -150,7 +166,8 @@ async function publishQuarter(
     rules,
   });
   await judgeQuality(transaction, { publication, quarter, lastMonth, inputs, indices });
-  onProgress(`indices of ${quarterName(quarter)}: ${indices.length} regions`);
+  const seconds = ((performance.now() - since) / 1000).toFixed(1);
+  onProgress(`indices of ${quarterName(quarter)}: ${indices.length} regions (${seconds} s)`);
 }
 
 /** Newly recognised in four quarters by county a year before, over the households of the villages that delivered it. */
@@ -181,9 +198,9 @@ const CONTENT = [
 /** Makes the publication the current one, unless it says the same as the one that is. */
 async function closePublication(
   transaction: Knex.Transaction,
-  { quarter, publication, version, rules }: Quarter,
+  { quarter, publication, version, rules, replicates }: Quarter,
 ): Promise<PublishedQuarter> {
-  const hash = createHash("sha256").update(JSON.stringify(rules.stored));
+  const hash = createHash("sha256").update(JSON.stringify([rules.stored, replicates]));
   for (const [table, ignored] of CONTENT) {
     const without = ignored.split(", ").map((column) => `'${column}'`);
     const { rows } = await transaction.raw<{ rows: { digest: string }[] }>(

@@ -7,6 +7,8 @@ import type { FromScanWorker, ScanTask } from "./scanWorker.ts";
 export interface RunScanOptions {
   /** Ends the scan, or takes it out of the queue; the promise then rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** Threads the fields are shared out to; 1 unless told, for a server needs the other processors. */
+  threads?: number;
   /** Called about a hundred times per field with the replicates done so far, and the fields finished before. */
   onProgress?: (replicatesDone: number, fieldsDone: number) => void;
 }
@@ -33,12 +35,11 @@ export async function runScan(
 export function runScans(
   fields: readonly ScanField[],
   options: Partial<ScanOptions> = {},
-  { signal, onProgress }: RunScanOptions = {},
+  { signal, onProgress, threads = 1 }: RunScanOptions = {},
 ): Promise<ScanResult[]> {
-  const task: ScanTask = { fields, options };
   const running = queue.then(() => {
     signal?.throwIfAborted();
-    return scanInThread(task, signal, onProgress);
+    return scanInThreads(fields, options, threads, signal, onProgress);
   });
   queue = running.catch(() => {});
   if (!signal) return running;
@@ -49,6 +50,44 @@ export function runScans(
     signal.addEventListener("abort", giveUp, { once: true });
     running.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
   });
+}
+
+/** Largest first, each to the thread with the least to do; the answers come back in the order of the fields. */
+async function scanInThreads(
+  fields: readonly ScanField[],
+  options: Partial<ScanOptions>,
+  threads: number,
+  signal: AbortSignal | undefined,
+  onProgress: RunScanOptions["onProgress"],
+): Promise<ScanResult[]> {
+  const shares = Array.from({ length: Math.max(1, Math.min(threads, fields.length)) }, () => ({
+    units: 0,
+    places: [] as number[],
+    done: 0,
+  }));
+  const sizes = fields.map((field) => field.x.length * field.periods);
+  for (const place of fields.map((_, index) => index).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0))) {
+    const least = shares.reduce((best, share) => (share.units < best.units ? share : best));
+    least.units += sizes[place] ?? 0;
+    least.places.push(place);
+  }
+  const results: ScanResult[] = [];
+  await Promise.all(
+    shares.map(async (share) => {
+      const its = share.places.map((place) => fields[place]).filter((field) => field !== undefined);
+      const found = await scanInThread({ fields: its, options }, signal, (replicates, done) => {
+        share.done = done;
+        onProgress?.(
+          replicates,
+          shares.reduce((sum, each) => sum + each.done, 0),
+        );
+      });
+      found.forEach((result, index) => {
+        results[share.places[index] ?? 0] = result;
+      });
+    }),
+  );
+  return results;
 }
 
 function scanInThread(
