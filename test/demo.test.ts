@@ -6,6 +6,7 @@ import { removeDemo } from "../server/demo/remove.ts";
 import { filledCounties } from "../server/demo/state.ts";
 import { migrate } from "../server/migrate.ts";
 import { loadRegions } from "../server/regions/load.ts";
+import { dispatchFindings } from "./demoDispatch.ts";
 import { placesAndSums } from "./demoPlaces.ts";
 import { plantedFindings } from "./demoPlanted.ts";
 
@@ -116,10 +117,27 @@ describe.skipIf(server === "")("demonstration data", () => {
 
   placesAndSums({ rows, value });
   plantedFindings({ rows, value });
+  dispatchFindings({ rows, value });
 
   describe("loading again", { timeout: 180_000 }, () => {
     test("a load that was interrupted knows which counties are done", async () => {
       expect([...(await filledCounties(knex, ["110101", "360827", "431027"]))]).toEqual(["360827", "431027"]);
+    });
+
+    test("a database that a former version filled gets what it lacks, at once or after an interruption", async () => {
+      const lose = async (counties: string) => {
+        await knex.raw(`delete from atlas.county_quarters where county_code ${counties}`);
+        await knex.raw(`delete from atlas.emergency_effects where county_code ${counties}`);
+        await knex.raw(`delete from atlas.county_income_shares where county_code ${counties}`);
+      };
+      await lose("is not null");
+      await knex.raw("delete from atlas.emergency_events");
+      await knex.raw("delete from atlas.data_sources where key in ('demo-8-dispatch', 'demo-9-emergency')");
+      expect(await loadDemo(knex, { size: "s" })).toMatchObject({ counties: 0, checksum: first.checksum });
+
+      await lose("in ('360827', '431027')");
+      await knex.raw("update atlas.data_sources set sha256 = null where key = 'demo-size-s'");
+      expect(await loadDemo(knex, { size: "s" })).toMatchObject({ counties: 0, checksum: first.checksum });
     });
 
     test("finds everything there, refuses another size, and after removal gives the same sum", async () => {
@@ -142,6 +160,10 @@ describe.skipIf(server === "")("demonstration data", () => {
         "dividends",
         "constraint_zones",
         "village_constraints",
+        "county_quarters",
+        "emergency_events",
+        "emergency_effects",
+        "county_income_shares",
       ]) {
         expect(await value(`select count(*) from atlas.${table}`), table).toBe(0);
       }
@@ -154,13 +176,19 @@ describe.skipIf(server === "")("demonstration data", () => {
     });
 
     test("fewer months are the end of more months", async () => {
+      const quarters = () =>
+        rows(
+          "select to_jsonb(q) - 'source_id' as report from atlas.county_quarters q where quarter >= '2026-07-01' order by county_code",
+        );
       const sum = () =>
         rows(`select md5(string_agg(row(village_code, period, vul_numerator, flow_numerator, jobs_numerator)::text, ''
         order by village_code, period)) from atlas.village_facts where period >= '2026-07-01'`);
-      const long = await sum();
+      const [long, lastQuarter] = [await sum(), await quarters()];
       await removeDemo(knex);
       await loadDemo(knex, { size: "s", months: 3 });
       expect(await sum()).toEqual(long);
+      expect(await quarters()).toEqual(lastQuarter);
+      expect(await value("select count(distinct quarter) from atlas.county_quarters")).toBe(1);
     });
   });
 });

@@ -47,22 +47,25 @@ export function bulkEdited(county: string, villages: readonly DemoVillage[]): Re
 
 const OPENS_AT = 8 * 3_600;
 const OPEN_FOR = 10 * 3_600;
+/** Year and month after each simulated month, as in "2026-10-". */
+const NEXT_MONTHS = Array.from({ length: LAST_MONTH - SIMULATED_FROM + 1 }, (_, index) =>
+  firstDay(SIMULATED_FROM + index + 1).slice(0, 8),
+);
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
 
 /** When a village's figures of each simulated month were recorded: office hours of the first five days of the next month. */
 export function recordedAt(village: string, isBulkEdited: boolean): string[] {
   const random = new Random(village, "recorded");
-  const times: string[] = [];
-  for (let month = SIMULATED_FROM; month <= LAST_MONTH; month += 1) {
+  const times = NEXT_MONTHS.map((month) => {
     const day = random.integer(1, 5);
-    const time = timeOfDay(OPENS_AT + random.integer(0, OPEN_FOR - 1));
-    times.push(`${firstDay(month + 1).slice(0, 8)}0${day} ${time}+08`);
-  }
+    return `${month}0${day} ${timeOfDay(OPENS_AT + random.integer(0, OPEN_FOR - 1))}+08`;
+  });
   if (isBulkEdited) times[at(PLANTED.bulkEdit.month)] = PLANTED.bulkEdit.recordedAt;
   return times;
 }
 
 /** Hours, minutes and seconds, as the database reads them. */
 export function timeOfDay(seconds: number): string {
-  const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return parts.map((part) => String(part).padStart(2, "0")).join(":");
+  const minutes = Math.floor(seconds / 60);
+  return `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
 }
