@@ -2,12 +2,20 @@ import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { AboutResolver } from "./about/resolver.ts";
+import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
+import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
 import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
+import {
+  RegionIndexOfRegionResolver,
+  RegionIndexResolver,
+  RiskClusterResolver,
+  WarningResolver,
+} from "./relapse/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
@@ -18,20 +26,28 @@ export function buildAtlasSchema(): GraphQLSchema {
     resolvers: [
       AboutResolver,
       CommodityResolver,
+      ComparisonResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
+      IndicatorResolver,
       IndustryProjectResolver,
       MembershipResolver,
       NodeResolver,
       ProjectLinkResolver,
       ProvenanceResolver,
+      RegionIndexOfRegionResolver,
+      RegionIndexResolver,
       RegionResolver,
+      RegionSeriesResolver,
+      RiskClusterResolver,
+      ScoreExplanationResolver,
       SearchResolver,
       SettlementOriginResolver,
       SettlementResolver,
       VillageFactResolver,
       VillageResolver,
       VillageRiskResolver,
+      WarningResolver,
     ],
     validate: false,
   });

@@ -14,12 +14,12 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
   ],
   ["village_cells", "delete from atlas.village_cells where is_demo"],
   ["village_cards", "delete from atlas.village_cards where is_demo"],
+  // What was published from invented rows cannot stay; what hangs on a publication goes with it.
   [
-    "region_risks",
-    /* sql */ `
-    delete from atlas.region_risks risk where exists (select from atlas.villages where is_demo)`,
+    "village_risks",
+    "delete from atlas.village_risks where exists (select from atlas.villages where is_demo)",
   ],
-  ["village_risks", "delete from atlas.village_risks where substr(village_code, 10, 1) = '9'"],
+  ["publications", "delete from atlas.publications where exists (select from atlas.villages where is_demo)"],
   ["village_facts", "delete from atlas.village_facts where substr(village_code, 10, 1) = '9'"],
   ["county_quarters", "delete from atlas.county_quarters where is_demo"],
   [

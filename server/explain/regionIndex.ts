@@ -1,0 +1,222 @@
+import { type CountyFacts, ratioOf, type Sums } from "../../geo/pooledFacts.ts";
+import { quarterName } from "../../geo/quarters.ts";
+import type { RegionQuarterFacts } from "../../geo/regionFacts.ts";
+import type { RegionIndexRules, SubIndexKey } from "../../geo/regionRules.ts";
+import { roundHalfUp } from "../../geo/rounding.ts";
+import type { Context } from "../context.ts";
+import type { RiskStatus, WarningLevel } from "../indicators/type.ts";
+import { publicationsById, toIndexContributions } from "../relapse/queries.ts";
+import type { ScoreExplanation, ScoreInput } from "./type.ts";
+
+interface IndexRow {
+  quarter: string;
+  value: number | null;
+  level: WarningLevel | null;
+  status: RiskStatus;
+  coverage: number;
+  contributions: (number | null)[];
+  subIndices: (number | null)[];
+  imputed: string[];
+  inputs: { facts: CountyFacts; input: RegionQuarterFacts };
+  publicationId: number;
+  dataCutOff: string;
+  rules: RegionIndexRules;
+}
+
+/** Takes the published index of a county or area apart, down to the sums it was computed from; null where there is none. */
+export async function explainRegion(
+  context: Context,
+  code: string,
+  quarter: string,
+): Promise<ScoreExplanation | null> {
+  const { sql, language, load } = context;
+  const [row] = await sql<IndexRow>(
+    /* sql */ `
+    select published.quarter, published.value, published.level, published.status, published.coverage, published.contributions,
+           published.sub_indices as "subIndices", published.imputed, published.inputs,
+           published.publication_id as "publicationId", publication.data_cut_off as "dataCutOff",
+           coalesce(publication.rules -> 'provinces' -> left(published.region_code, 2), publication.rules -> 'provinces' -> '') -> 'region' as rules
+    from atlas.region_indices published
+    join atlas.publications publication on publication.id = published.publication_id and publication.is_current
+    where published.region_code = :code and publication.quarter = :quarter::date`,
+    { code, quarter },
+  );
+  if (!row) return null;
+  const rests = restsOn(row);
+  return {
+    code,
+    period: quarterName(row.quarter),
+    score: row.value,
+    scoreShown: row.value === null ? null : roundHalfUp(row.value, 1),
+    status: row.status,
+    level: row.level,
+    coverage: row.coverage,
+    methodVersion: row.rules.methodVersion,
+    parts: toIndexContributions(row, language).map(({ subscore, ...part }) => {
+      const rest = rests[part.key as SubIndexKey];
+      return {
+        ...part,
+        subscore: subscore ?? null,
+        numerator: rest.main?.numerator ?? null,
+        denominator: rest.main?.denominator ?? null,
+        rate: ratioOf(rest.main),
+        smoothedRate: null,
+        goalpostLow: rest.goalposts.low,
+        goalpostHigh: rest.goalposts.high,
+        source: part.imputed ? null : rest[language],
+        sourceDate: row.dataCutOff,
+        inputs: rest.inputs.map(({ zh, en, ...input }) => ({ label: language === "zh" ? zh : en, ...input })),
+      };
+    }),
+    publication: (await load(
+      publicationsById,
+      row.publicationId,
+      undefined,
+    )) as ScoreExplanation["publication"],
+  };
+}
+
+type Named = Omit<ScoreInput, "label"> & { zh: string; en: string };
+
+interface Rest {
+  /** The ratio that matters most; null where the sub-index is no ratio. */
+  readonly main: Sums | null;
+  readonly goalposts: { readonly low: number; readonly high: number };
+  readonly zh: string;
+  readonly en: string;
+  readonly inputs: readonly Named[];
+}
+
+const sums = (zh: string, en: string, its: Sums | null): Named => ({
+  zh,
+  en,
+  numerator: its?.numerator ?? null,
+  denominator: its?.denominator ?? null,
+  value: ratioOf(its),
+});
+const figure = (zh: string, en: string, value: number | null): Named => ({
+  zh,
+  en,
+  numerator: null,
+  denominator: null,
+  value,
+});
+
+/** What each sub-index rests on, from the facts stored with it. */
+function restsOn({ inputs: { facts, input }, rules }: IndexRow): Record<SubIndexKey, Rest> {
+  const over = (numerator: number | null, denominator: number | null): Sums | null =>
+    numerator === null || denominator === null ? null : { numerator, denominator };
+  const cluster = input.scanCluster;
+  const dispatch = { zh: "按季调度报送", en: "Quarterly dispatch" };
+  return {
+    OUTCOME: {
+      main: facts.flow,
+      goalposts: rules.outcome.rate,
+      zh: "监测对象认定",
+      en: "Recognition register",
+      inputs: [
+        sums("近四季度新识别", "Newly recognised in four quarters", facts.flow),
+        sums("上一年同期", "The same a year before", facts.flowYearBefore),
+      ],
+    },
+    SPATIAL: {
+      main: facts.hotspots,
+      goalposts: rules.spatial.hotspotShare,
+      zh: "村级风险分与新识别户的空间统计",
+      en: "Spatial statistics of village scores and new households",
+      inputs: [
+        sums("热点村户数", "Households in hot-spot villages", facts.hotspots),
+        figure(
+          "最可能聚集区的相对风险",
+          "Relative risk of the most likely cluster",
+          cluster?.relativeRisk ?? null,
+        ),
+        figure("其 p 值", "Its p", cluster?.pValue ?? null),
+      ],
+    },
+    EMERGENCY: {
+      main: over(
+        facts.emergencies?.reduce((total, event) => total + event.affectedHouseholds, 0) ?? null,
+        facts.households,
+      ),
+      goalposts: rules.emergency.affectedShare,
+      zh: "应急部门",
+      en: "Emergency offices",
+      inputs: (facts.emergencies ?? []).map((event) =>
+        sums(
+          `事件 ${event.event}（${event.grade} 级）受影响户`,
+          `Households affected by ${event.event} (grade ${event.grade})`,
+          over(event.affectedHouseholds, facts.households),
+        ),
+      ),
+    },
+    PRICE: {
+      main: null,
+      goalposts: rules.price.incomeLoss,
+      zh: "农副产品价格监测与收入占比",
+      en: "Farm prices and income shares",
+      inputs: (facts.commodities ?? []).flatMap((product) => [
+        sums(
+          `${product.commodity} 近三月均价 ÷ 前三年同月均价（分）`,
+          `${product.commodity}: mean price of three months / same months of three years, fen`,
+          over(product.priceThreeMonths, product.baselinePrice),
+        ),
+        figure(`${product.commodity} 收入占比`, `${product.commodity}: share of income`, product.incomeShare),
+      ]),
+    },
+    UNEMPLOYMENT: {
+      main: over(facts.returnedIdle, facts.labourForce),
+      goalposts: rules.unemployment.share,
+      ...dispatch,
+      inputs: [
+        sums(
+          "返乡待业 ÷ 劳动力",
+          "Returned and idle / labour force",
+          over(facts.returnedIdle, facts.labourForce),
+        ),
+        sums(
+          "务工人数 ÷ 上年同季",
+          "Workers / a year before",
+          over(facts.workersNow, facts.workersYearBefore),
+        ),
+      ],
+    },
+    INDUSTRY: {
+      main: over(
+        facts.projects && facts.projects.failed + facts.projects.stopped + 0.5 * facts.projects.atRisk,
+        facts.households,
+      ),
+      goalposts: rules.industry.householdShare,
+      zh: "产业项目台账",
+      en: "Register of industry projects",
+      inputs: [
+        figure("失败项目联结户", "Households tied to failed projects", facts.projects?.failed ?? null),
+        figure("停产项目联结户", "Households tied to stopped projects", facts.projects?.stopped ?? null),
+        figure("有风险项目联结户", "Households tied to projects at risk", facts.projects?.atRisk ?? null),
+      ],
+    },
+    RESETTLEMENT: {
+      main: over(
+        facts.sites?.reduce((total, site) => total + site.zeroEmploymentHouseholds, 0) ?? null,
+        facts.sites?.reduce((total, site) => total + site.householdsWithLabour, 0) ?? null,
+      ),
+      goalposts: rules.resettlement.share,
+      zh: "易地搬迁安置区台账",
+      en: "Register of relocation settlements",
+      inputs: [figure("安置区数", "Settlements", facts.sites?.length ?? null)],
+    },
+    IMPLEMENTATION: {
+      main: null,
+      goalposts: rules.implementation.share,
+      ...dispatch,
+      inputs: [
+        sums("静默村", "Silent villages", facts.silentVillages),
+        sums("识别超期", "Recognised late", facts.lateRecognition),
+        sums("措施超期", "Late measures", facts.lateMeasures),
+        sums("公示违规", "Notices in breach", facts.noticeBreaches),
+        sums("台账逾期", "Ledger overdue", facts.overdueLedger),
+        sums("资金落后于进度", "Funds behind an even pace", facts.fundCarryover),
+      ],
+    },
+  };
+}
