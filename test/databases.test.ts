@@ -25,8 +25,8 @@ describe("the two databases", () => {
         const knex = knexModule({ client: "pg", connection: databaseUrl });
         try {
           const { rows } = await knex.raw<{ rows: { villages: string; regions: string }[] }>(/* sql */ `
-            select (select round(sum(score)::numeric, 4)::text || ' ' || count(*) from atlas.village_risks) as villages,
-                   (select round(sum(score)::numeric, 4)::text || ' ' || count(*) from atlas.region_risks) as regions`);
+            select (select round(sum(score)::numeric, 4)::text || ' ' || count(*) from atlas.current_village_risks) as villages,
+                   (select round(sum(score)::numeric, 4)::text || ' ' || count(*) from atlas.current_region_risks) as regions`);
           return rows[0];
         } finally {
           await knex.destroy();

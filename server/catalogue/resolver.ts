@@ -72,7 +72,10 @@ export class IndicatorResolver {
 @Resolver(() => Region)
 export class RegionSeriesResolver {
   @FieldResolver(() => [IndicatorValue], {
-    description: say("一个指标逐季的值，由早到晚", "One indicator quarter by quarter, oldest first"),
+    description: say(
+      "一个指标逐季的值，由早到晚，至多数百季",
+      "One indicator quarter by quarter, oldest first, at most some hundred",
+    ),
   })
   series(
     @Root() region: Region,

@@ -194,7 +194,8 @@ function figuresOf(habits: Habits, tally: CountyTally, quarter: number): Quarter
     fund_budget_fen: budget,
     fund_paid_fen: paid,
     workers: workersOf(habits, quarter, random),
-    returned_idle: tally.idle[first + 2] as number,
+    // Of those without work, about a third came home: the others never left.
+    returned_idle: Math.round(0.35 * (tally.idle[first + 2] as number)),
     labour_force: habits.labourForce,
     ...causesOf(code, quarter, tally, habits.fall?.since ?? null),
   };

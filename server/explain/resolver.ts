@@ -12,6 +12,7 @@ import { explainVillage } from "./villageScore.ts";
 @Resolver(() => ScoreExplanation)
 export class ScoreExplanationResolver {
   @Query(() => ScoreExplanation, {
+    nullable: true,
     description: say(
       "一个村某月的风险分、或一个县或片区某季的指数为什么是这么多",
       "Why the score of a village and month, or the index of a county or area and quarter, is what it is",

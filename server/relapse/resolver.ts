@@ -3,7 +3,7 @@ import { PageArgs, readPage } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
 import { InputError } from "../errors.ts";
-import { WarningLevel } from "../indicators/type.ts";
+import { Provenance, WarningLevel } from "../indicators/type.ts";
 import { readQuarter } from "../period.ts";
 import { regionsByAnyCode, regionsByCode, scopesByCode } from "../regions/queries.ts";
 import { Region, RegionKind } from "../regions/type.ts";
@@ -62,7 +62,10 @@ export class RegionIndexOfRegionResolver {
   }
 
   @FieldResolver(() => [RegionIndex], {
-    description: say("逐季指数，由早到晚", "The index quarter by quarter, oldest first"),
+    description: say(
+      "逐季指数，由早到晚，至多数百季",
+      "The index quarter by quarter, oldest first, at most some hundred",
+    ),
   })
   indexSeries(@Root() region: Region, @Ctx() { load }: Context) {
     return load(regionIndexSeries, region.code, undefined);
@@ -74,6 +77,12 @@ export class RegionIndexResolver {
   @FieldResolver(() => Publication, { description: say("来自哪一次发布", "The publication it belongs to") })
   publication(@Root() index: RegionIndex, @Ctx() { load }: Context) {
     return load(publicationsById, index.publicationId, undefined);
+  }
+
+  @FieldResolver(() => Provenance, { description: say("来历", "Where it came from") })
+  async provenance(@Root() index: RegionIndex, @Ctx() { load }: Context) {
+    const publication = await load(publicationsById, index.publicationId, undefined);
+    return { computedAt: publication?.computedAt ?? "", dataCutOff: publication?.dataCutOff ?? "" };
   }
 }
 
