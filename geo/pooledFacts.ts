@@ -61,7 +61,11 @@ function total(values: readonly (number | null)[]): number | null {
 export const ratioOf = (sums: Sums | null): number | null =>
   sums === null || sums.denominator <= 0 ? null : sums.numerator / sums.denominator;
 
-/** Facts of all counties together; one county alone gives its own. @throws RangeError without any county. */
+/**
+ * Facts of all counties together; one county alone gives its own. Pooling pools gives the same as pooling at once, with
+ * one exception: where some counties keep a list of products and others none, shares of income are those of the first.
+ * @throws RangeError without any county.
+ */
 export function pooledFacts(counties: readonly CountyFacts[]): CountyFacts {
   if (counties.length === 0) throw new RangeError("pooledFacts needs at least one county.");
   const sums = (read: (county: CountyFacts) => Sums | null) => added(counties.map(read));
@@ -76,7 +80,11 @@ export function pooledFacts(counties: readonly CountyFacts[]): CountyFacts {
   const bothYears = counties.filter(
     (county) => county.workersNow !== null && county.workersYearBefore !== null,
   );
-  const workers = bothYears.length > 0 ? bothYears : counties;
+  const workers =
+    bothYears.length > 0
+      ? { now: bothYears, before: bothYears }
+      : // Two counties with one year each do not make a change between two years.
+        { now: counties, before: counties.some((county) => county.workersNow !== null) ? [] : counties };
   return {
     households,
     flow: sums((county) => county.flow),
@@ -84,9 +92,9 @@ export function pooledFacts(counties: readonly CountyFacts[]): CountyFacts {
     hotspots: sums((county) => county.hotspots),
     orangeOrRed: sums((county) => county.orangeOrRed),
     emergencies: lists((county) => county.emergencies),
-    commodities: pooledCommodities(counties, households),
-    workersNow: total(workers.map((county) => county.workersNow)),
-    workersYearBefore: total(workers.map((county) => county.workersYearBefore)),
+    commodities: pooledCommodities(counties),
+    workersNow: total(workers.now.map((county) => county.workersNow)),
+    workersYearBefore: total(workers.before.map((county) => county.workersYearBefore)),
     returnedIdle: count((county) => county.returnedIdle),
     labourForce: count((county) => county.labourForce),
     projects:
@@ -113,11 +121,16 @@ export function pooledFacts(counties: readonly CountyFacts[]): CountyFacts {
   };
 }
 
-/** A product's share of the region's income: the counties' shares, weighted with their households. */
-function pooledCommodities(counties: readonly CountyFacts[], households: number): CountyFacts["commodities"] {
-  if (counties.every((county) => county.commodities === null)) return null;
+/**
+ * A product's share of the region's income: the counties' shares, weighted with their households. Only counties that
+ * keep such a list are weighed: one that does not must not dilute a fall of prices, as if it had no such product.
+ */
+function pooledCommodities(counties: readonly CountyFacts[]): CountyFacts["commodities"] {
+  const known = counties.filter((county) => county.commodities !== null);
+  if (known.length === 0) return null;
+  const households = known.reduce((sum, county) => sum + county.households, 0);
   const products = new Map<string, NonNullable<CountyFacts["commodities"]>[number]>();
-  for (const county of counties) {
+  for (const county of known) {
     for (const product of county.commodities ?? []) {
       const incomeShare =
         (products.get(product.commodity)?.incomeShare ?? 0) +

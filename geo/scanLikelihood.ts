@@ -116,3 +116,86 @@ function raise(
   }
   return raised;
 }
+
+/** Replicates that are scanned side by side. */
+export const LANES = 4;
+
+/**
+ * Highest likelihood ratios of LANES replicates of a field at once; of a lane without any cases it is 0. They share the
+ * way from unit to unit and the expected counts, which is most of the work, and their sums do not wait for each other:
+ * three to four times as fast as one after the other, with the same ratios to the last bit.
+ * @param lanes cumulated cases of each replicate, as `field.cases`.
+ * @param scratch LANES + 1 entries per unit.
+ */
+export function highestOfLanes(
+  field: CumulatedField,
+  lanes: readonly Float64Array[],
+  windows: ScanWindows,
+  intervals: readonly Interval[],
+  fewestCases: number,
+  scratch: Float64Array,
+): Float64Array {
+  const highest = new Float64Array(LANES);
+  const { units, periods, expected } = field;
+  for (const interval of intervals) {
+    for (let unit = 0; unit < units; unit += 1) {
+      const row = unit * (periods + 1);
+      const [first, after] = [row + interval.first, row + interval.last + 1];
+      const place = unit * (LANES + 1);
+      for (let lane = 0; lane < LANES; lane += 1) {
+        const cases = lanes[lane];
+        scratch[place + lane] = cases ? (cases[after] as number) - (cases[first] as number) : 0;
+      }
+      scratch[place + LANES] = (expected[after] as number) - (expected[first] as number);
+    }
+    raiseLanes(highest, windows, scratch, field.total, fewestCases);
+  }
+  return highest;
+}
+
+/** As `raise`, four replicates abreast, written out because a loop over the lanes would cost what they save. */
+function raiseLanes(
+  highest: Float64Array,
+  { nearest, starts, ends }: ScanWindows,
+  cells: Float64Array,
+  total: number,
+  fewestCases: number,
+): void {
+  let high0 = highest[0] as number;
+  let high1 = highest[1] as number;
+  let high2 = highest[2] as number;
+  let high3 = highest[3] as number;
+  const perTotal = 1 / total;
+  for (let centre = 0; centre < ends.length; centre += 1) {
+    const start = starts[centre] as number;
+    const end = ends[centre] as number;
+    let cases0 = 0;
+    let cases1 = 0;
+    let cases2 = 0;
+    let cases3 = 0;
+    let expected = 0;
+    for (let place = start; place < end; place += 1) {
+      const cell = (LANES + 1) * (nearest[place] as number);
+      cases0 += cells[cell] as number;
+      cases1 += cells[cell + 1] as number;
+      cases2 += cells[cell + 2] as number;
+      cases3 += cells[cell + 3] as number;
+      expected += cells[cell + 4] as number;
+      // The same bound as in `raise`; the sign of the excess is asked only behind it, where almost no window comes.
+      const bound = expected * (total - expected) * perTotal;
+      const excess0 = cases0 - expected;
+      const excess1 = cases1 - expected;
+      const excess2 = cases2 - expected;
+      const excess3 = cases3 - expected;
+      if (excess0 * excess0 > high0 * bound && excess0 > 0 && cases0 >= fewestCases)
+        high0 = Math.max(high0, logLikelihoodRatio(cases0, expected, total));
+      if (excess1 * excess1 > high1 * bound && excess1 > 0 && cases1 >= fewestCases)
+        high1 = Math.max(high1, logLikelihoodRatio(cases1, expected, total));
+      if (excess2 * excess2 > high2 * bound && excess2 > 0 && cases2 >= fewestCases)
+        high2 = Math.max(high2, logLikelihoodRatio(cases2, expected, total));
+      if (excess3 * excess3 > high3 * bound && excess3 > 0 && cases3 >= fewestCases)
+        high3 = Math.max(high3, logLikelihoodRatio(cases3, expected, total));
+    }
+  }
+  highest.set([high0, high1, high2, high3]);
+}

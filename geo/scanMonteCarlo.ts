@@ -5,7 +5,7 @@
  */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { type CumulatedField, cumulate, highestPeak, type Interval } from "./scanLikelihood.ts";
+import { type CumulatedField, cumulate, highestOfLanes, type Interval, LANES } from "./scanLikelihood.ts";
 import type { ScanWindows } from "./scanWindows.ts";
 
 /** Draws a cell with probability proportional to its weight, in constant time. */
@@ -70,24 +70,28 @@ export function nullMaxima(
   const { threshold, alias } = aliasTable(expected);
   const cells = expected.length;
   const drawn = new Float64Array(cells);
-  const cases = new Float64Array(field.cases.length);
-  const scratch = new Float64Array(2 * field.units);
-  const simulated = { ...field, cases };
+  const lanes = Array.from({ length: LANES }, () => new Float64Array(field.cases.length));
+  const scratch = new Float64Array((LANES + 1) * field.units);
   const maxima = new Float64Array(replicates);
   const step = Math.max(1, Math.floor(replicates / 100));
-  for (let replicate = 0; replicate < replicates; replicate += 1) {
-    drawn.fill(0);
-    for (let left = field.total; left > 0; left -= 1) {
-      // One uniform number for both: its whole part chooses the cell, its fraction decides about the alias.
-      const place = uniformFloat64(random) * cells;
-      const cell = Math.floor(place);
-      const chosen = place - cell < (threshold[cell] as number) ? cell : (alias[cell] as number);
-      drawn[chosen] = (drawn[chosen] as number) + 1;
+  for (let done = 0; done < replicates; done += LANES) {
+    const used = Math.min(LANES, replicates - done);
+    for (let lane = 0; lane < used; lane += 1) {
+      drawn.fill(0);
+      for (let left = field.total; left > 0; left -= 1) {
+        // One uniform number for both: its whole part chooses the cell, its fraction decides about the alias.
+        const place = uniformFloat64(random) * cells;
+        const cell = Math.floor(place);
+        const chosen = place - cell < (threshold[cell] as number) ? cell : (alias[cell] as number);
+        drawn[chosen] = (drawn[chosen] as number) + 1;
+      }
+      cumulate(drawn, field.periods, lanes[lane] ?? new Float64Array(field.cases.length));
     }
-    cumulate(drawn, field.periods, cases);
-    maxima[replicate] = highestPeak(simulated, windows, intervals, fewestCases, scratch).likelihood;
-    if (onProgress && ((replicate + 1) % step === 0 || replicate + 1 === replicates))
-      onProgress(replicate + 1);
+    const highest = highestOfLanes(field, lanes, windows, intervals, fewestCases, scratch);
+    maxima.set(highest.subarray(0, used), done);
+    const after = done + used;
+    if (onProgress && (Math.floor(after / step) > Math.floor(done / step) || after === replicates))
+      onProgress(after);
   }
   return maxima;
 }

@@ -46,12 +46,12 @@ export function layOutWindows(
   const listed = Math.min(units, mostUnits);
   const nearest = new Int32Array(units * listed);
   const starts = new Int32Array(units + 1);
-  const distances = new Float64Array(units);
+  const search = nearestSearch(x, y, listed);
   let end = 0;
   for (let centre = 0; centre < units; centre += 1) {
     starts[centre] = end;
     let held = 0;
-    for (const unit of nearestUnits(x, y, centre, listed, distances)) {
+    for (const unit of search(centre)) {
       held += population[unit] ?? 0;
       if (held > most) break;
       nearest[end] = unit;
@@ -62,78 +62,79 @@ export function layOutWindows(
   return { nearest: nearest.slice(0, end), starts, ends: starts.slice(1) };
 }
 
-/** The `wanted` units nearest to a centre, itself first; `distances` is scratch space, left holding squares. */
-function nearestUnits(
-  x: Float64Array,
-  y: Float64Array,
-  centre: number,
-  wanted: number,
-  distances: Float64Array,
-): Int32Array {
-  const [east, north] = [x[centre] ?? 0, y[centre] ?? 0];
-  for (let unit = 0; unit < x.length; unit += 1) {
-    distances[unit] = ((x[unit] ?? 0) - east) ** 2 + ((y[unit] ?? 0) - north) ** 2;
-  }
-  // Below every other: a unit at the same place with a lower number must not lead.
-  distances[centre] = -1;
-  const farther = (a: number, b: number): boolean => {
-    const difference = (distances[a] ?? 0) - (distances[b] ?? 0);
-    return difference > 0 || (difference === 0 && a > b);
+/** Squares of rounded distances may miss the triangle inequality by a hair. */
+const SLACK = 1 + 1e-9;
+
+/**
+ * Finds the `wanted` units nearest to a centre, itself first. Only units within reach of the neighbours of the centre
+ * before are sorted: by the triangle inequality the new neighbours are among them, and neighbours in the list are
+ * mostly neighbours on the map. A heap over all units took fifteen times as long.
+ */
+function nearestSearch(x: Float64Array, y: Float64Array, wanted: number): (centre: number) => Int32Array {
+  const units = x.length;
+  const squares = new Float64Array(units);
+  const found = new Int32Array(units);
+  let before = { centre: 0, radius: Number.POSITIVE_INFINITY };
+  return (centre) => {
+    const [east, north] = [x[centre] as number, y[centre] as number];
+    const moved = Math.hypot((x[before.centre] as number) - east, (y[before.centre] as number) - north);
+    const reach = ((moved + before.radius) * SLACK) ** 2;
+    // Below every other: a unit at the same place with a lower number must not lead.
+    squares[0] = -1;
+    found[0] = centre;
+    let count = 1;
+    for (let unit = 0; unit < units; unit += 1) {
+      const right = (x[unit] as number) - east;
+      const up = (y[unit] as number) - north;
+      const square = right * right + up * up;
+      if (square > reach || unit === centre) continue;
+      squares[count] = square;
+      found[count] = unit;
+      count += 1;
+    }
+    sortFirst(squares, found, 0, count - 1, wanted);
+    before = { centre, radius: Math.sqrt(Math.max(0, squares[wanted - 1] as number)) };
+    return found.subarray(0, wanted);
   };
-  // A heap with the farthest on top holds the nearest found so far: sorting all units for each centre costs 5 times.
-  const heap = new Int32Array(wanted);
-  let size = 0;
-  for (let unit = 0; unit < x.length; unit += 1) {
-    if (size < wanted) {
-      heap[size] = unit;
-      size += 1;
-      siftUp(heap, size - 1, farther);
-    } else if (farther(heap[0] ?? 0, unit)) {
-      heap[0] = unit;
-      siftDown(heap, farther);
+}
+
+/** Sorts by square, then by unit, but only until the first `wanted` stand in order: quicksort, Hoare (1962). */
+function sortFirst(squares: Float64Array, found: Int32Array, from: number, to: number, wanted: number): void {
+  let [low, high] = [from, to];
+  while (low < high && low < wanted) {
+    const middle = (low + high) >> 1;
+    const [pivot, unit] = [squares[middle] as number, found[middle] as number];
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while (isBefore(squares[left] as number, found[left] as number, pivot, unit)) left += 1;
+      while (isBefore(pivot, unit, squares[right] as number, found[right] as number)) right -= 1;
+      if (left > right) break;
+      const [square, other] = [squares[left] as number, found[left] as number];
+      squares[left] = squares[right] as number;
+      found[left] = found[right] as number;
+      squares[right] = square;
+      found[right] = other;
+      left += 1;
+      right -= 1;
     }
-  }
-  return heap.sort((a, b) => (farther(a, b) ? 1 : -1));
-}
-
-type Above = (a: number, b: number) => boolean;
-
-function siftUp(heap: Int32Array, from: number, above: Above): void {
-  let place = from;
-  while (place > 0) {
-    const parent = (place - 1) >> 1;
-    if (!above(heap[place] ?? 0, heap[parent] ?? 0)) return;
-    swap(heap, place, parent);
-    place = parent;
+    sortFirst(squares, found, low, right, wanted);
+    low = left;
   }
 }
 
-function siftDown(heap: Int32Array, above: Above): void {
-  let place = 0;
-  for (;;) {
-    let top = place;
-    for (const child of [2 * place + 1, 2 * place + 2]) {
-      if (child < heap.length && above(heap[child] ?? 0, heap[top] ?? 0)) top = child;
-    }
-    if (top === place) return;
-    swap(heap, place, top);
-    place = top;
-  }
-}
-
-function swap(heap: Int32Array, a: number, b: number): void {
-  const kept = heap[a] ?? 0;
-  heap[a] = heap[b] ?? 0;
-  heap[b] = kept;
-}
+const isBefore = (square: number, unit: number, otherSquare: number, otherUnit: number): boolean =>
+  square < otherSquare || (square === otherSquare && unit < otherUnit);
 
 /** Shortens every list to the windows that hold none of the units given. */
 export function avoidUnits({ nearest, starts, ends }: ScanWindows, taken: ReadonlySet<number>): void {
+  // A lookup in a set, for every place of every list, would take longer than finding the cluster.
+  const isTaken = new Uint8Array(ends.length);
+  for (const unit of taken) isTaken[unit] = 1;
   for (let centre = 0; centre < ends.length; centre += 1) {
     const start = starts[centre] ?? 0;
     const end = ends[centre] ?? 0;
     for (let place = start; place < end; place += 1) {
-      if (!taken.has(nearest[place] ?? -1)) continue;
+      if (isTaken[nearest[place] as number] !== 1) continue;
       ends[centre] = place;
       break;
     }

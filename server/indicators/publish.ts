@@ -3,9 +3,6 @@ import type { Knex } from "knex";
 import type { Sums } from "../../geo/pooledFacts.ts";
 import { lastDayOfMonth, monthAfter, quarterName } from "../../geo/quarters.ts";
 import type { RegionPool } from "../../geo/regionRisk.ts";
-import { copyRows } from "../copy.ts";
-import type { RegionFigures } from "./catalog/definition.ts";
-import { INDICATORS } from "./catalog.ts";
 import { countyFactsOf } from "./countyFacts.ts";
 import { readCountyInputs } from "./countyInputs.ts";
 import { readShocks, storeValues } from "./indicatorValues.ts";
@@ -58,6 +55,8 @@ export async function publish(
   await seedRules(knex);
   const published = await knex.transaction(async (transaction) => {
     await transaction.raw("select pg_advisory_xact_lock(?)", [PUBLISH_LOCK]);
+    // A quarter of a province's villages is sorted and grouped several times: in memory, not on disk.
+    await transaction.raw("set local work_mem = '64MB'");
     const quarters = await openPublications(transaction, only);
     if (quarters.length === 0) return [];
     const scored = await scoreQuarters(
@@ -183,17 +182,37 @@ async function readFlows(transaction: Knex.Transaction, month: string): Promise<
   return new Map(rows.map(({ county, ...sums }) => [county, sums]));
 }
 
-/** Tables that hold the rows of a publication, and what of a row counts when two versions are compared. */
+/** Tables that hold the rows of a publication. */
 const CONTENT = [
-  ["village_risks", "publication_id, computed_at"],
-  ["region_risks", "publication_id, computed_at"],
-  ["region_indices", "publication_id"],
-  ["indicator_values", "publication_id"],
-  ["village_hotspots", "publication_id"],
-  ["risk_clusters", "publication_id, feature_id"],
-  ["quality_findings", "publication_id"],
-  ["quality_scores", "publication_id"],
+  "village_risks",
+  "region_risks",
+  "region_indices",
+  "indicator_values",
+  "village_hotspots",
+  "risk_clusters",
+  "quality_findings",
+  "quality_scores",
 ] as const;
+
+/** What says which computation a row is of, and not what it says. */
+const OF_THE_COMPUTATION = ["publication_id", "computed_at", "feature_id"];
+
+/**
+ * Columns of each table that count when two versions are compared, as the catalogue lists them: a column added later
+ * counts without being added here. Geometry has no hash of the kind that rows need; its bytes have.
+ */
+async function contentColumns(transaction: Knex.Transaction): Promise<Map<string, string>> {
+  const { rows } = await transaction.raw<{ rows: { table: string; columns: string }[] }>(
+    /* sql */ `
+    select table_name as table, string_agg(quote_ident(column_name)
+             || case when udt_name = 'geometry' then '::bytea' else '' end, ', ' order by ordinal_position) as columns
+    from information_schema.columns
+    where table_schema = 'atlas' and table_name = any(?) and not column_name = any(?)
+    group by table_name`,
+    [[...CONTENT], OF_THE_COMPUTATION],
+  );
+  return new Map(rows.map(({ table, columns }) => [table, columns]));
+}
 
 /** Makes the publication the current one, unless it says the same as the one that is. */
 async function closePublication(
@@ -201,12 +220,12 @@ async function closePublication(
   { quarter, publication, version, rules, replicates }: Quarter,
 ): Promise<PublishedQuarter> {
   const hash = createHash("sha256").update(JSON.stringify([rules.stored, replicates]));
-  for (const [table, ignored] of CONTENT) {
-    const without = ignored.split(", ").map((column) => `'${column}'`);
+  const columns = await contentColumns(transaction);
+  for (const table of CONTENT) {
     const { rows } = await transaction.raw<{ rows: { digest: string }[] }>(
       /* sql */ `
-      select count(*) || ' ' || coalesce(sum(hashtextextended((to_jsonb(content) - array[${without}])::text, 0)::numeric), 0) as digest
-      from atlas.${table} content where publication_id = ?
+      select count(*) || ' ' || coalesce(sum(hash_record_extended(row(${columns.get(table)}), 0)::numeric), 0) as digest
+      from atlas.${table} where publication_id = ?
         ${table.endsWith("_risks") ? "and period >= ?::date and period < ?::date + interval '3 months'" : ""}`,
       table.endsWith("_risks") ? [publication, quarter, quarter] : [publication],
     );

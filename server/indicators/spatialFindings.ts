@@ -3,7 +3,7 @@ import { getisOrdStar, type HotSpot, hotSpots } from "../../geo/getisOrd.ts";
 import type { PlanePoint } from "../../geo/pointIndex.ts";
 import type { Sums } from "../../geo/pooledFacts.ts";
 import type { ScanClusterFacts } from "../../geo/regionFacts.ts";
-import type { ScanField, ScanResult } from "../../geo/scan.ts";
+import type { ScanCluster, ScanField } from "../../geo/scan.ts";
 import { nearestNeighbours } from "../../geo/spatialWeights.ts";
 import { copyRows } from "../copy.ts";
 import { runScans } from "./runScan.ts";
@@ -178,12 +178,13 @@ async function storeClusters(
       },
     },
   );
+  const found: FoundCluster[] = [];
   const clusters = new Map<string, ScanClusterFacts>();
   for (const [index, [region, places]] of scanned.entries()) {
     const result = results[index];
     if (!result) continue;
     const kept = result.clusters.filter((cluster, rank) => rank === 0 || cluster.pValue <= SIGNIFICANT);
-    await storeRegion(transaction, publication, region, places, kept);
+    found.push(...kept.map((cluster, rank) => foundCluster(region, places, cluster, rank + 1)));
     const [first] = kept;
     if (!first) continue;
     const households = places.reduce((sum, place) => sum + (place.flow?.denominator ?? 0), 0);
@@ -195,6 +196,7 @@ async function storeClusters(
       householdShare: first.population / households,
     });
   }
+  await insertClusters(transaction, publication, found);
   return clusters;
 }
 
@@ -212,40 +214,73 @@ function fieldOf(places: readonly Place[]): ScanField {
   };
 }
 
-async function storeRegion(
-  transaction: Knex.Transaction,
-  publication: number,
+/** A row of risk_clusters under the names of its columns. */
+interface FoundCluster {
+  readonly region_code: string;
+  readonly rank: number;
+  readonly p: number;
+  readonly log_likelihood_ratio: number;
+  readonly relative_risk: number;
+  readonly observed: number;
+  readonly expected: number;
+  readonly households: number;
+  readonly village_codes: readonly string[];
+  readonly lon: number;
+  readonly lat: number;
+  readonly radius_metres: number;
+}
+
+function foundCluster(
   region: string,
   places: readonly Place[],
-  clusters: ScanResult["clusters"],
+  cluster: ScanCluster,
+  rank: number,
+): FoundCluster {
+  const centre = places[cluster.centre];
+  if (!centre) throw new Error(`cluster ${rank} of ${region} has no centre`);
+  return {
+    region_code: region,
+    rank,
+    p: cluster.pValue,
+    log_likelihood_ratio: cluster.logLikelihoodRatio,
+    relative_risk: cluster.relativeRisk ?? LARGEST_RELATIVE_RISK,
+    observed: cluster.cases,
+    expected: cluster.expected,
+    households: Math.round(cluster.population),
+    village_codes: cluster.units.map((unit) => places[unit]?.code ?? ""),
+    lon: centre.lon,
+    lat: centre.lat,
+    radius_metres: cluster.radius,
+  };
+}
+
+/** All clusters in one statement. Each village in a cluster is projected once, however many clusters hold it. */
+async function insertClusters(
+  transaction: Knex.Transaction,
+  publication: number,
+  found: readonly FoundCluster[],
 ): Promise<void> {
-  for (const [index, cluster] of clusters.entries()) {
-    const codes = cluster.units.map((unit) => places[unit]?.code ?? "");
-    const centre = places[cluster.centre];
-    if (!centre) throw new Error(`cluster ${index + 1} of ${region} has no centre`);
-    await transaction.raw(
-      /* sql */ `
-      insert into atlas.risk_clusters (publication_id, region_code, rank, p, log_likelihood_ratio, relative_risk, observed,
-        expected, households, village_codes, center, radius_metres, outline)
-      select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text[], st_setsrid(st_makepoint(?, ?), 4326), ?,
-        (select st_multi(st_union(coalesce(st_transform(village.outline, 3857), st_buffer(st_transform(village.point, 3857), 500))))
-         from atlas.villages village where village.code = any(?::text[]))`,
-      [
-        publication,
-        region,
-        index + 1,
-        cluster.pValue,
-        cluster.logLikelihoodRatio,
-        cluster.relativeRisk ?? LARGEST_RELATIVE_RISK,
-        cluster.cases,
-        cluster.expected,
-        Math.round(cluster.population),
-        codes,
-        centre.lon,
-        centre.lat,
-        cluster.radius,
-        codes,
-      ],
-    );
-  }
+  await transaction.raw(
+    /* sql */ `
+    with found as (
+      select * from jsonb_to_recordset(?::jsonb) as cluster (region_code text, rank smallint, p float8,
+        log_likelihood_ratio float8, relative_risk float8, observed float8, expected float8, households integer,
+        village_codes text[], lon float8, lat float8, radius_metres float8)),
+    outlines as materialized (
+      select village.code,
+             coalesce(st_transform(village.outline, 3857), st_buffer(st_transform(village.point, 3857), 500)) as outline
+      from atlas.villages village
+      where village.code in (select unnest(village_codes) from found)),
+    joined as (
+      select found.region_code, found.rank, st_multi(st_union(outlines.outline)) as outline
+      from found cross join unnest(found.village_codes) as member (code) join outlines on outlines.code = member.code
+      group by found.region_code, found.rank)
+    insert into atlas.risk_clusters (publication_id, region_code, rank, p, log_likelihood_ratio, relative_risk, observed,
+      expected, households, village_codes, center, radius_metres, outline)
+    select ?, region_code, rank, p, log_likelihood_ratio, relative_risk, observed, expected, households, village_codes,
+           st_setsrid(st_makepoint(lon, lat), 4326), radius_metres, joined.outline
+    from found left join joined using (region_code, rank)
+    order by region_code, rank`,
+    [JSON.stringify(found), publication],
+  );
 }
