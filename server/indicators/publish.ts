@@ -9,6 +9,7 @@ import { INDICATORS } from "./catalog.ts";
 import { countyFactsOf } from "./countyFacts.ts";
 import { readCountyInputs } from "./countyInputs.ts";
 import { readShocks, storeValues } from "./indicatorValues.ts";
+import { type QualityRules, readQualityRules, seedQualityRules } from "./loadQualityRules.ts";
 import { judgeQuality } from "./quality.ts";
 import { storeRegionIndices } from "./regionIndices.ts";
 import { type RulesOfDay, readRules, seedRules } from "./rules.ts";
@@ -33,6 +34,7 @@ interface Quarter {
   readonly publication: number;
   readonly version: number;
   readonly rules: RulesOfDay;
+  readonly quality: QualityRules;
   /** Monte-Carlo replicates of the cluster scan. */
   readonly replicates: number;
 }
@@ -56,6 +58,7 @@ export async function publish(
   onProgress: (sentence: string) => void = () => {},
 ): Promise<PublishedQuarter[]> {
   await seedRules(knex);
+  await seedQualityRules(knex);
   const published = await knex.transaction(async (transaction) => {
     await transaction.raw("select pg_advisory_xact_lock(?)", [PUBLISH_LOCK]);
     const quarters = await openPublications(transaction, only);
@@ -104,6 +107,7 @@ async function openPublications(
     const isLatest = row.quarter === rows.at(-1)?.quarter;
     const replicates = only || isLatest || row.replicates === REPLICATES ? REPLICATES : REPLICATES_OF_HISTORY;
     const rules = await readRules(transaction, lastDayOfMonth(row.lastMonth));
+    const quality = await readQualityRules(transaction, lastDayOfMonth(row.lastMonth));
     const used = Object.values(rules.stored);
     const opened = await transaction.raw<{ rows: { id: number }[] }>(
       /* sql */ `
@@ -116,20 +120,20 @@ async function openPublications(
         row.quarter,
         row.version,
         [...new Set(used.flatMap((each) => [each.village.methodVersion, each.region.methodVersion]))],
-        JSON.stringify({ provinces: rules.stored, replicates }),
+        JSON.stringify({ provinces: rules.stored, quality: quality.stored, replicates }),
         lastDayOfMonth(row.lastMonth),
         row.quarter,
         row.lastMonth,
       ],
     );
-    quarters.push({ ...row, replicates, rules, publication: opened.rows[0]?.id ?? 0 });
+    quarters.push({ ...row, replicates, rules, quality, publication: opened.rows[0]?.id ?? 0 });
   }
   return quarters;
 }
 
 async function publishQuarter(
   transaction: Knex.Transaction,
-  { quarter, lastMonth, publication, rules, replicates }: Quarter,
+  { quarter, lastMonth, publication, rules, quality, replicates }: Quarter,
   scored: ScoredMonths,
   onProgress: (sentence: string) => void,
 ): Promise<void> {
@@ -165,7 +169,15 @@ async function publishQuarter(
     shocks,
     rules,
   });
-  await judgeQuality(transaction, { publication, quarter, lastMonth, inputs, indices });
+  await judgeQuality(transaction, {
+    publication,
+    quarter,
+    lastMonth,
+    inputs,
+    indices,
+    areas,
+    quality,
+  });
   const seconds = ((performance.now() - since) / 1000).toFixed(1);
   onProgress(`indices of ${quarterName(quarter)}: ${indices.length} regions (${seconds} s)`);
 }
@@ -198,9 +210,9 @@ const CONTENT = [
 /** Makes the publication the current one, unless it says the same as the one that is. */
 async function closePublication(
   transaction: Knex.Transaction,
-  { quarter, publication, version, rules, replicates }: Quarter,
+  { quarter, publication, version, rules, quality, replicates }: Quarter,
 ): Promise<PublishedQuarter> {
-  const hash = createHash("sha256").update(JSON.stringify([rules.stored, replicates]));
+  const hash = createHash("sha256").update(JSON.stringify([rules.stored, quality.stored, replicates]));
   for (const [table, ignored] of CONTENT) {
     const without = ignored.split(", ").map((column) => `'${column}'`);
     const { rows } = await transaction.raw<{ rows: { digest: string }[] }>(
