@@ -7,6 +7,7 @@ import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
+import { QualityFindingResolver, RegionQualityResolver } from "./quality/resolver.ts";
 import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
@@ -25,6 +26,8 @@ export function buildAtlasSchema(): GraphQLSchema {
       NodeResolver,
       ProjectLinkResolver,
       ProvenanceResolver,
+      QualityFindingResolver,
+      RegionQualityResolver,
       RegionResolver,
       SearchResolver,
       SettlementOriginResolver,
