@@ -129,19 +129,31 @@ export interface CopyForward {
   readonly pValue: number | null;
 }
 
+/** How many of a unit's pairs can be compared, and how many of those are identical. */
+export type CopyTally = Pick<CopyForward, "compared" | "identical">;
+
+/** Counts pairs. Zero after zero is left out: most villages rightly have no failed project in any month. */
+export function tallyCopies(pairs: Iterable<MonthPair>): CopyTally {
+  let compared = 0;
+  let identical = 0;
+  for (const { previous, current } of pairs) {
+    if (previous === null || current === null || (previous === 0 && current === 0)) continue;
+    compared += 1;
+    if (previous === current) identical += 1;
+  }
+  return { compared, identical };
+}
+
 /**
  * Does a unit send last month's figures again? Its share of unchanged values against that of all other units.
- * Zero after zero is left out: most villages rightly have no failed project in any month.
  * Source: this project; exact one-sided binomial test.
  */
 export function copyForward(units: readonly (readonly MonthPair[])[]): CopyForward[] {
-  const tallies = units.map((pairs) => {
-    const comparable = pairs.filter(
-      ({ previous, current }) => previous !== null && current !== null && !(previous === 0 && current === 0),
-    );
-    const identical = comparable.filter(({ previous, current }) => previous === current).length;
-    return { compared: comparable.length, identical };
-  });
+  return copyForwardOfTallies(units.map(tallyCopies));
+}
+
+/** The same from pairs that were counted before, so that a country of units need not be held in memory. */
+export function copyForwardOfTallies(tallies: readonly CopyTally[]): CopyForward[] {
   const allCompared = tallies.reduce((sum, tally) => sum + tally.compared, 0);
   const allIdentical = tallies.reduce((sum, tally) => sum + tally.identical, 0);
   return tallies.map(({ compared, identical }) => {

@@ -9,6 +9,7 @@ import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
+import { QualityFindingResolver, RegionQualityResolver } from "./quality/resolver.ts";
 import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
 import {
   RegionIndexOfRegionResolver,
@@ -35,8 +36,10 @@ export function buildAtlasSchema(): GraphQLSchema {
       NodeResolver,
       ProjectLinkResolver,
       ProvenanceResolver,
+      QualityFindingResolver,
       RegionIndexOfRegionResolver,
       RegionIndexResolver,
+      RegionQualityResolver,
       RegionResolver,
       RegionSeriesResolver,
       RiskClusterResolver,

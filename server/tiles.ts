@@ -7,6 +7,7 @@ import { BUFFER, EXTENT, encodeTile, type TileLayerContent, tileBounds } from ".
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
+import { qualityTiles } from "./quality/tiles.ts";
 import { regionTiles } from "./regions/tiles.ts";
 import { settlementTiles } from "./settlements/tiles.ts";
 import type { TileChanges } from "./tileChanges.ts";
@@ -22,6 +23,7 @@ export const tileLayers: readonly TileLayer[] = [
   projectTiles,
   enclaveTiles,
   constraintTiles,
+  qualityTiles,
 ];
 
 export type Encoding = "br" | "gzip" | "identity";

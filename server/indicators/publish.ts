@@ -6,6 +6,7 @@ import type { RegionPool } from "../../geo/regionRisk.ts";
 import { countyFactsOf } from "./countyFacts.ts";
 import { readCountyInputs } from "./countyInputs.ts";
 import { readShocks, storeValues } from "./indicatorValues.ts";
+import { type QualityRules, readQualityRules, seedQualityRules } from "./loadQualityRules.ts";
 import { judgeQuality } from "./quality.ts";
 import { storeRegionIndices } from "./regionIndices.ts";
 import { type RulesOfDay, readRules, seedRules } from "./rules.ts";
@@ -30,6 +31,7 @@ interface Quarter {
   readonly publication: number;
   readonly version: number;
   readonly rules: RulesOfDay;
+  readonly quality: QualityRules;
   /** Monte-Carlo replicates of the cluster scan. */
   readonly replicates: number;
 }
@@ -53,6 +55,7 @@ export async function publish(
   onProgress: (sentence: string) => void = () => {},
 ): Promise<PublishedQuarter[]> {
   await seedRules(knex);
+  await seedQualityRules(knex);
   const published = await knex.transaction(async (transaction) => {
     await transaction.raw("select pg_advisory_xact_lock(?)", [PUBLISH_LOCK]);
     // A quarter of a province's villages is sorted and grouped several times: in memory, not on disk.
@@ -103,6 +106,7 @@ async function openPublications(
     const isLatest = row.quarter === rows.at(-1)?.quarter;
     const replicates = only || isLatest || row.replicates === REPLICATES ? REPLICATES : REPLICATES_OF_HISTORY;
     const rules = await readRules(transaction, lastDayOfMonth(row.lastMonth));
+    const quality = await readQualityRules(transaction, lastDayOfMonth(row.lastMonth));
     const used = Object.values(rules.stored);
     const opened = await transaction.raw<{ rows: { id: number }[] }>(
       /* sql */ `
@@ -115,20 +119,20 @@ async function openPublications(
         row.quarter,
         row.version,
         [...new Set(used.flatMap((each) => [each.village.methodVersion, each.region.methodVersion]))],
-        JSON.stringify({ provinces: rules.stored, replicates }),
+        JSON.stringify({ provinces: rules.stored, quality: quality.stored, replicates }),
         lastDayOfMonth(row.lastMonth),
         row.quarter,
         row.lastMonth,
       ],
     );
-    quarters.push({ ...row, replicates, rules, publication: opened.rows[0]?.id ?? 0 });
+    quarters.push({ ...row, replicates, rules, quality, publication: opened.rows[0]?.id ?? 0 });
   }
   return quarters;
 }
 
 async function publishQuarter(
   transaction: Knex.Transaction,
-  { quarter, lastMonth, publication, rules, replicates }: Quarter,
+  { quarter, lastMonth, publication, rules, quality, replicates }: Quarter,
   scored: ScoredMonths,
   onProgress: (sentence: string) => void,
 ): Promise<void> {
@@ -164,7 +168,15 @@ async function publishQuarter(
     shocks,
     rules,
   });
-  await judgeQuality(transaction, { publication, quarter, lastMonth, inputs, indices });
+  await judgeQuality(transaction, {
+    publication,
+    quarter,
+    lastMonth,
+    inputs,
+    indices,
+    areas,
+    quality,
+  });
   const seconds = ((performance.now() - since) / 1000).toFixed(1);
   onProgress(`indices of ${quarterName(quarter)}: ${indices.length} regions (${seconds} s)`);
 }
@@ -217,9 +229,9 @@ async function contentColumns(transaction: Knex.Transaction): Promise<Map<string
 /** Makes the publication the current one, unless it says the same as the one that is. */
 async function closePublication(
   transaction: Knex.Transaction,
-  { quarter, publication, version, rules, replicates }: Quarter,
+  { quarter, publication, version, rules, quality, replicates }: Quarter,
 ): Promise<PublishedQuarter> {
-  const hash = createHash("sha256").update(JSON.stringify([rules.stored, replicates]));
+  const hash = createHash("sha256").update(JSON.stringify([rules.stored, quality.stored, replicates]));
   const columns = await contentColumns(transaction);
   for (const table of CONTENT) {
     const { rows } = await transaction.raw<{ rows: { digest: string }[] }>(

@@ -53,7 +53,10 @@ export async function readRules(knex: Knex, day: string): Promise<RulesOfDay> {
 }
 
 /** A row says only what differs. Lists are replaced as a whole, objects key by key. */
-function merged<Rules extends object>(base: Rules, row: RuleRow | undefined): Rules {
+export function merged<Rules extends object>(
+  base: Rules,
+  row: Pick<RuleRow, "id" | "content"> | undefined,
+): Rules {
   return row ? (mergedValue(base, row.content, `rule_books ${row.id}`) as Rules) : base;
 }
 
