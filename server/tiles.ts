@@ -8,6 +8,7 @@ import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
 import { regionTiles } from "./regions/tiles.ts";
+import { clusterTiles } from "./relapse/tiles.ts";
 import { settlementTiles } from "./settlements/tiles.ts";
 import type { TileChanges } from "./tileChanges.ts";
 import type { TileLayer, TilePart, TileRequest } from "./tileLayer.ts";
@@ -22,6 +23,7 @@ export const tileLayers: readonly TileLayer[] = [
   projectTiles,
   enclaveTiles,
   constraintTiles,
+  clusterTiles,
 ];
 
 export type Encoding = "br" | "gzip" | "identity";
