@@ -9,6 +9,7 @@ import { enclaveTiles } from "./enclaves/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
 import { qualityTiles } from "./quality/tiles.ts";
 import { regionTiles } from "./regions/tiles.ts";
+import { clusterTiles } from "./relapse/tiles.ts";
 import { settlementTiles } from "./settlements/tiles.ts";
 import type { TileChanges } from "./tileChanges.ts";
 import type { TileLayer, TilePart, TileRequest } from "./tileLayer.ts";
@@ -24,6 +25,7 @@ export const tileLayers: readonly TileLayer[] = [
   enclaveTiles,
   constraintTiles,
   qualityTiles,
+  clusterTiles,
 ];
 
 export type Encoding = "br" | "gzip" | "identity";
