@@ -3,7 +3,7 @@
  * cheated. Silence (nobody new, nothing changed) has its own file, silence.ts.
  */
 import { gammaln, mean, median, standardDeviation } from "simple-statistics";
-import { upperGamma } from "./upperGamma.ts";
+import { upperGamma } from "./specialFunctions.ts";
 
 export interface Outlier {
   /** Position in the list given. */

@@ -6,7 +6,7 @@
 import type { SubIndices } from "./regionDrivers.ts";
 import type { RegionQuarterFacts } from "./regionFacts.ts";
 import { DEFAULT_REGION_RULES, DRIVER_KEYS, type RegionIndexRules } from "./regionRules.ts";
-import { upperGamma } from "./upperGamma.ts";
+import { upperGamma } from "./specialFunctions.ts";
 import type { WarningLevel } from "./villageRisk.ts";
 
 const RISING: readonly WarningLevel[] = ["NONE", "BLUE", "YELLOW", "ORANGE", "RED"];

@@ -27,9 +27,10 @@ export async function prepareDatabase(
     const before = await readState(knex);
     const isUnfinished = before.unfinishedDemo === `demo-size-${size}`;
     if (size !== "none" && (!before.hasVillages || isUnfinished)) await loadDemo(knex, { size }, onProgress);
-    const { hasVillages, hasCards, hasSearch } = await readState(knex);
-    // Also after a start that was broken off between loading and deriving.
-    if (!hasSearch || hasCards !== hasVillages || isUnfinished) await refreshReadModels(knex, onProgress);
+    const { hasVillages, hasCards, hasSearch, isUnpublished } = await readState(knex);
+    // Also after a start that was broken off between loading and deriving, and after a migration that needs new figures.
+    if (!hasSearch || hasCards !== hasVillages || isUnfinished || isUnpublished)
+      await refreshReadModels(knex, onProgress);
   } finally {
     await guard.end();
   }
@@ -41,6 +42,8 @@ interface State {
   unfinishedDemo: string | null;
   hasCards: boolean;
   hasSearch: boolean;
+  /** There are facts, but no figures published from them. */
+  isUnpublished: boolean;
 }
 
 async function readState(knex: Knex): Promise<State> {
@@ -50,7 +53,8 @@ async function readState(knex: Knex): Promise<State> {
            (select key from atlas.data_sources where key like 'demo-size-%' and (sha256 is null
               or not exists (select from atlas.data_sources where key = ?))) as "unfinishedDemo",
            exists (select from atlas.village_cards) as "hasCards",
-           exists (select from atlas.search_entries) as "hasSearch"`,
+           exists (select from atlas.search_entries) as "hasSearch",
+           exists (select from atlas.village_facts) and not exists (select from atlas.publications) as "isUnpublished"`,
     [DISPATCH_SOURCE.key],
   );
   return rows[0];

@@ -13,7 +13,7 @@ import { regionIndices } from "../geo/regionIndex.ts";
 import { publishedLevels } from "../geo/regionLevels.ts";
 import { DEFAULT_REGION_RULES, SUB_INDEX_KEYS, type SubIndexKey } from "../geo/regionRules.ts";
 import { expectedPerQuarter, silenceOf, zeroProbability } from "../geo/silence.ts";
-import { upperGamma } from "../geo/upperGamma.ts";
+import { upperGamma } from "../geo/specialFunctions.ts";
 import type { WarningLevel } from "../geo/villageRisk.ts";
 
 const fixtures = new URL("../../shared/reference/fixtures/", import.meta.url);

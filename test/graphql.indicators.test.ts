@@ -220,7 +220,7 @@ describe.each(atlases)("indicators on $name", ({ url, databaseUrl }) => {
     );
   });
 
-  it("compares: any order of arguments gives the same cells, equal to the series and to SQL", async () => {
+  it("compares, and whatever the order of arguments gives the same cells, equal to the series and to SQL", async () => {
     const regions = ["luoxiao", "360827", "360000", "430224", "360827101"];
     const periods = ["2025Q4", "2026Q2", "2026Q3"];
     const keys = INDICATORS.map((indicator) => indicator.key);
