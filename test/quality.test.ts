@@ -7,6 +7,8 @@ import { sentencesOf } from "../server/errors.ts";
 import { publish } from "../server/indicators/publish.ts";
 import { findInVillages } from "../server/indicators/qualityFindings.ts";
 import { toValidationRule } from "../server/indicators/qualityRules.ts";
+// Days as text, as the product reads them.
+import "../server/db.ts";
 import { hasPostgres, ownDatabase } from "./ownAtlas.ts";
 
 const QUARTER = "2026-07-01";
@@ -216,7 +218,8 @@ describe.skipIf(!hasPostgres)("data quality of the demonstration data", () => {
     const [result] = await publish(knex, [QUARTER]);
     expect(result).toMatchObject({ isUnchanged: false });
     for (const rule of ["OUTLIER_Z", "OUTLIER_MODIFIED_Z", "OUTLIER_RANGE"]) {
-      expect(await found(rule)).toEqual(wild.slice(2));
+      const left = (await found(rule)).filter((village) => village.startsWith(outlier.county));
+      expect(left).toEqual(wild.slice(2));
       const old = await rows<{ village_code: string }>(
         "select village_code from atlas.quality_findings where publication_id = ? and rule = ? order by 1",
         [publication?.id ?? 0, rule],

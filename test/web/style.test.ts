@@ -77,21 +77,25 @@ describe("the style", () => {
     expect(visibility(heat, "village-heat")).toBe("visible");
   });
 
-  test("asks the server for tiles of its own origin only, and for villages of the month", () => {
+  test("asks the server for tiles of its own origin only, and for villages and data quality of the month", () => {
     const tiles = Object.values(style({ period: "2025-03" }).sources).flatMap((source) =>
       source.type === "vector" ? (source.tiles ?? []) : [],
     );
     expect(tiles.every((url) => url.startsWith("http://localhost/tiles/"))).toBe(true);
-    expect(tiles.filter((url) => url.endsWith("?period=2025-03"))).toHaveLength(1);
+    expect(tiles.filter((url) => url.endsWith("?period=2025-03"))).toHaveLength(2);
     expect(style()).not.toHaveProperty("glyphs");
     expect(style()).not.toHaveProperty("sprite");
   });
 
-  test("a change of month changes nothing but the address of the village tiles", () => {
+  test("a change of month changes nothing but the address of the tiles of villages and data quality", () => {
     const { sources, ...rest } = style({ period: "2025-03" });
     const { sources: later, ...restLater } = style({ period: "2025-04" });
     expect(rest).toEqual(restLater);
-    expect({ ...sources, villages: null }).toEqual({ ...later, villages: null });
+    expect({ ...sources, villages: null, quality: null }).toEqual({
+      ...later,
+      villages: null,
+      quality: null,
+    });
   });
 
   test("every layer name is used once, and every pickable layer is drawn", () => {

@@ -52,6 +52,7 @@ export const en: Words = {
     opacity: "Opacity",
     counties: "County risk",
     villages: "Village risk heat",
+    quality: "Data quality",
     constraints: "Constraint zones",
     boundaries: "Boundaries",
     areas: "Contiguous areas",
@@ -62,6 +63,10 @@ export const en: Words = {
     fromZoom: (zoom) => `Shown from zoom ${zoom}`,
   },
   keys: {
+    qualitySound: "Sound",
+    qualityDoubtful: "Doubtful",
+    qualityNoReport: "No report",
+    qualitySilent: "Nobody new, or no change",
     farmland: "Basic farmland",
     water: "Water source",
     ecology: "Ecology",

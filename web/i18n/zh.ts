@@ -51,6 +51,7 @@ export const zh = {
     opacity: "不透明度",
     counties: "县域风险",
     villages: "村级风险热力",
+    quality: "数据质量",
     constraints: "限制区",
     boundaries: "行政区界线",
     areas: "集中连片地区",
@@ -61,6 +62,10 @@ export const zh = {
     fromZoom: (zoom: number) => `放大到 ${zoom} 级后显示`,
   },
   keys: {
+    qualitySound: "可信",
+    qualityDoubtful: "存疑",
+    qualityNoReport: "未上报",
+    qualitySilent: "零新增或零变化",
     farmland: "基本农田",
     water: "水源保护",
     ecology: "生态保护",

@@ -87,6 +87,17 @@ function LayerNote({ layer }: { readonly layer: LayerKey }) {
       </p>
     );
   }
+  if (layer === "quality") {
+    return (
+      <p className="layer-note quality-keys">
+        {keys.qualitySound} <LayerSwatch layer="quality" /> {keys.qualityDoubtful}
+        <i data-kind="NO_REPORT" aria-hidden="true" />
+        {keys.qualityNoReport}
+        <i data-kind="SILENT" aria-hidden="true" />
+        {keys.qualitySilent}
+      </p>
+    );
+  }
   if (layer === "constraints") {
     return (
       <p className="layer-note constraint-keys">

@@ -21,6 +21,13 @@ export function LayerSwatch({ layer, open = false }: { readonly layer: LayerKey;
           <circle cx="12" cy="12" r="6.5" className="heat-middle" />
           <circle cx="12" cy="12" r="3" className="heat-core" />
         </>
+      ) : layer === "quality" ? (
+        <>
+          <rect x="2" y="4" width="5" height="16" className="quality-1" />
+          <rect x="7" y="4" width="5" height="16" className="quality-2" />
+          <rect x="12" y="4" width="5" height="16" className="quality-3" />
+          <rect x="17" y="4" width="5" height="16" className="quality-4" />
+        </>
       ) : layer === "constraints" ? (
         <path d="M3 6H21M3 11H21M3 16H21M3 21H21" className="zone" />
       ) : layer === "boundaries" ? (

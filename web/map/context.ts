@@ -6,6 +6,7 @@ import type { Palette } from "./palette.ts";
 export const layerKeys = [
   "counties",
   "villages",
+  "quality",
   "constraints",
   "boundaries",
   "areas",
@@ -43,8 +44,13 @@ export interface MapLayer {
   readonly draw: (context: DrawContext) => LayerSpecification[];
 }
 
-/** The vector sources of style.ts: regions stop at zoom 10, months change only villages. */
-export const sources = { ground: "ground", places: "places", villages: "villages" } as const;
+/** The vector sources of style.ts: regions stop at zoom 10, months change villages and the quality of data. */
+export const sources = {
+  ground: "ground",
+  places: "places",
+  villages: "villages",
+  quality: "quality",
+} as const;
 
 export const shown = (on: boolean) => ({ visibility: on ? ("visible" as const) : ("none" as const) });
 

@@ -1,6 +1,7 @@
 import { constraints } from "../constraints/layer.ts";
 import { enclaves } from "../enclaves/layer.ts";
 import { projects } from "../projects/layer.ts";
+import { quality } from "../quality/layer.ts";
 import {
   areas,
   boundaries,
@@ -18,6 +19,7 @@ import type { LayerKey, MapLayer, PickedKind } from "./context.ts";
 export const mapLayers: readonly MapLayer[] = [
   ground,
   counties,
+  quality,
   villages,
   constraints,
   boundaries,
@@ -33,7 +35,7 @@ export const mapLayers: readonly MapLayer[] = [
 ];
 
 /** Off until asked for; every other layer starts on. */
-export const offAtFirst: readonly LayerKey[] = ["villages", "constraints", "projects"];
+export const offAtFirst: readonly LayerKey[] = ["villages", "quality", "constraints", "projects"];
 
 /** MapLibre layer to what a click on it picks. */
 export const pickable: Readonly<Record<string, PickedKind>> = Object.assign(

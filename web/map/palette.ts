@@ -21,6 +21,8 @@ export interface Palette {
   readonly levels: Readonly<Record<WarnedLevel, string>>;
   /** Five anchors of the neutral ramp, least first; classes take evenly spaced ones. */
   readonly classes: readonly [string, string, string, string, string];
+  /** Grey-violet, sound data first: no colour of a warning. */
+  readonly quality: readonly [string, string, string, string];
   readonly heat: readonly string[];
   readonly constraints: { FARMLAND: string; WATER_SOURCE: string; ECOLOGY: string };
 }
@@ -46,6 +48,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     noData: "#8C959D",
     unwarned: "#E4E6E4",
     levels: { BLUE: "#BFE3FB", YELLOW: "#F4C21F", ORANGE: "#D4580B", RED: "#8C1A24" },
+    quality: ["#EDEBF1", "#CBC4D8", "#9F93B6", "#6A5B8C"],
     classes: ["#FFFFCC", "#A1DAB4", "#41B6C4", "#2C7FB8", "#253494"],
     // Starts at alpha 0 of its own first hue: transparent black would leave a grey fringe.
     heat: ["#FFE9A000", "#FFE9A099", "#FED976", "#FEB24C", "#FD8D3C", "#E8502A", "#BD1A26"],
@@ -69,6 +72,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     noData: "#6B7783",
     unwarned: "#26303A",
     levels: { BLUE: "#2F73B3", YELLOW: "#FFE9A0", ORANGE: "#F59331", RED: "#D7263D" },
+    quality: ["#24222C", "#443E56", "#706688", "#AC9FCB"],
     classes: ["#17324D", "#1F6075", "#2F9188", "#83C46B", "#F2EE8A"],
     heat: ["#5A1E1A00", "#5A1E1A99", "#8C2A1E", "#C8452B", "#EE7B3A", "#FBB458", "#FFF0B3"],
     constraints: { FARMLAND: "#C9B679", WATER_SOURCE: "#6FB0E0", ECOLOGY: "#7CC08D" },

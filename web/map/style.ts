@@ -52,6 +52,12 @@ export function buildStyle(state: MapState): StyleSpecification {
         tiles: tiles("villages", state.period ? `?period=${state.period}` : ""),
         maxzoom: 12,
       },
+      [sources.quality]: {
+        type: "vector",
+        tiles: tiles("data_quality", state.period ? `?period=${state.period}` : ""),
+        minzoom: 3,
+        maxzoom: 10,
+      },
     },
     layers: mapLayers.flatMap((layer) => layer.draw(context)),
   };

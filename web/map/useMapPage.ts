@@ -21,6 +21,9 @@ const layerOf: Record<PickedKind, LayerKey | null> = {
   enclave: "enclaves",
 };
 
+/** Layers that colour the ground in place of the counties. */
+const overCounties: readonly LayerKey[] = ["villages", "quality"];
+
 /** From the address and the server to everything the map page shows. */
 export function useMapPage(theme: Theme) {
   const { language } = useSpeech();
@@ -69,22 +72,30 @@ export function useMapPage(theme: Theme) {
   );
 
   const isOn = (key: LayerKey) => isLayerOn(key, { on, off });
-  /** One layer encodes colour at a time, so the county colours rest while the heat is on. */
-  const isLit = (key: LayerKey) => isOn(key) && !(key === "counties" && isOn("villages"));
+  /** One layer encodes colour at a time, so the county colours rest while the heat or the quality of data is on. */
+  const isOverlaid = overCounties.some(isOn);
+  const isLit = (key: LayerKey) => isOn(key) && !(key === "counties" && isOverlaid);
   const changes = (key: LayerKey, wanted: boolean) => {
     const without = (keys: readonly LayerKey[]) => keys.filter((one) => one !== key);
-    if (offAtFirst.includes(key)) return { on: wanted ? [...without(on), key].sort() : without(on), off };
+    if (offAtFirst.includes(key)) {
+      // The heat and the quality of data take each other's place.
+      const others = overCounties.includes(key) ? on.filter((one) => !overCounties.includes(one)) : on;
+      return { on: wanted ? [...others.filter((one) => one !== key), key].sort() : without(on), off };
+    }
     return { on, off: wanted ? without(off) : [...without(off), key].sort() };
   };
   const encode = (key: "counties" | "villages") => {
-    const next = changes("villages", key === "villages");
+    const next =
+      key === "villages"
+        ? changes("villages", true)
+        : { on: on.filter((one) => !overCounties.includes(one)), off };
     void setAddress(
       { on: next.on, off: key === "counties" ? next.off.filter((one) => one !== "counties") : next.off },
       { history: "push" },
     );
   };
   const toggle = (key: LayerKey) => {
-    if (key === "counties" && isOn("villages")) encode("counties");
+    if (key === "counties" && isOverlaid) encode("counties");
     else void setAddress(changes(key, !isOn(key)));
   };
 

@@ -39,8 +39,8 @@ export const counties: MapLayer = {
   picks: { "county-hit": "region", "province-hit": "region" },
   draw: (context) => {
     const { palette, isOn, opacity } = context;
-    // One layer encodes colour at a time: the village heat turns counties into plain land.
-    const coloured = isOn("counties") && !isOn("villages");
+    // One layer encodes colour at a time: the village heat, or the quality of the data, turns counties into plain land.
+    const coloured = isOn("counties") && !isOn("villages") && !isOn("quality");
     const share = opacity("counties");
     const hatch = (
       id: string,
