@@ -9,6 +9,7 @@ export const layerKeys = [
   "constraints",
   "boundaries",
   "areas",
+  "clusters",
   "enclaves",
   "settlements",
   "projects",
@@ -17,7 +18,7 @@ export const layerKeys = [
 export type LayerKey = (typeof layerKeys)[number];
 
 /** What can be picked on the map and named in the address, as `village:360827100901`. */
-export const pickedKinds = ["region", "village", "settlement", "project", "enclave"] as const;
+export const pickedKinds = ["region", "village", "settlement", "project", "enclave", "cluster"] as const;
 export type PickedKind = (typeof pickedKinds)[number];
 export interface Picked {
   readonly kind: PickedKind;
@@ -43,8 +44,13 @@ export interface MapLayer {
   readonly draw: (context: DrawContext) => LayerSpecification[];
 }
 
-/** The vector sources of style.ts: regions stop at zoom 10, months change only villages. */
-export const sources = { ground: "ground", places: "places", villages: "villages" } as const;
+/** The vector sources of style.ts: regions stop at zoom 10, months change villages and quarters clusters. */
+export const sources = {
+  ground: "ground",
+  places: "places",
+  villages: "villages",
+  clusters: "clusters",
+} as const;
 
 export const shown = (on: boolean) => ({ visibility: on ? ("visible" as const) : ("none" as const) });
 

@@ -10,6 +10,7 @@ import {
   nationalBoundary,
   pickedRegion,
 } from "../regions/layer.ts";
+import { clusters } from "../relapse/layer.ts";
 import { settlements } from "../settlements/layer.ts";
 import { pickedVillage, villages } from "../villages/layer.ts";
 import type { LayerKey, MapLayer, PickedKind } from "./context.ts";
@@ -22,6 +23,7 @@ export const mapLayers: readonly MapLayer[] = [
   constraints,
   boundaries,
   areas,
+  clusters,
   pickedRegion,
   // Above every outline: nothing may cover the national boundary.
   nationalBoundary,
@@ -33,7 +35,7 @@ export const mapLayers: readonly MapLayer[] = [
 ];
 
 /** Off until asked for; every other layer starts on. */
-export const offAtFirst: readonly LayerKey[] = ["villages", "constraints", "projects"];
+export const offAtFirst: readonly LayerKey[] = ["villages", "constraints", "clusters", "projects"];
 
 /** MapLibre layer to what a click on it picks. */
 export const pickable: Readonly<Record<string, PickedKind>> = Object.assign(

@@ -1,4 +1,5 @@
 import type { StyleSpecification } from "maplibre-gl";
+import { quarterOfDay } from "../../geo/quarters.ts";
 import type { Language } from "../i18n/language.ts";
 import { type Class, type ClassMethod } from "./classes.ts";
 import { type LayerKey, type Picked, sources } from "./context.ts";
@@ -50,6 +51,16 @@ export function buildStyle(state: MapState): StyleSpecification {
       [sources.villages]: {
         type: "vector",
         tiles: tiles("villages", state.period ? `?period=${state.period}` : ""),
+        maxzoom: 12,
+      },
+      [sources.clusters]: {
+        type: "vector",
+        // The first month stands for its quarter: another month of it asks for no new tile.
+        tiles: tiles(
+          "clusters",
+          state.period ? `?period=${quarterOfDay(`${state.period}-01`).slice(0, 7)}` : "",
+        ),
+        minzoom: 5,
         maxzoom: 12,
       },
     },

@@ -19,6 +19,7 @@ const layerOf: Record<PickedKind, LayerKey | null> = {
   settlement: "settlements",
   project: "projects",
   enclave: "enclaves",
+  cluster: "clusters",
 };
 
 /** From the address and the server to everything the map page shows. */
