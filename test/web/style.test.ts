@@ -77,25 +77,42 @@ describe("the style", () => {
     expect(visibility(heat, "village-heat")).toBe("visible");
   });
 
-  test("asks the server for tiles of its own origin only, and for villages and data quality of the month", () => {
+  test("asks the server for tiles of its own origin only, for villages of the month, data quality and clusters of its quarter", () => {
     const tiles = Object.values(style({ period: "2025-03" }).sources).flatMap((source) =>
       source.type === "vector" ? (source.tiles ?? []) : [],
     );
     expect(tiles.every((url) => url.startsWith("http://localhost/tiles/"))).toBe(true);
-    expect(tiles.filter((url) => url.endsWith("?period=2025-03"))).toHaveLength(2);
+    const ofMonth = (period: string) => tiles.filter((url) => url.endsWith(`?period=${period}`));
+    expect(ofMonth("2025-03").map((url) => url.split("/")[4])).toEqual(["villages"]);
+    expect(ofMonth("2025-01").map((url) => url.split("/")[4])).toEqual(["data_quality", "clusters"]);
     expect(style()).not.toHaveProperty("glyphs");
     expect(style()).not.toHaveProperty("sprite");
   });
 
-  test("a change of month changes nothing but the address of the tiles of villages and data quality", () => {
-    const { sources, ...rest } = style({ period: "2025-03" });
-    const { sources: later, ...restLater } = style({ period: "2025-04" });
+  test("a change of month changes within the quarter nothing but the address of the village tiles", () => {
+    const { sources, ...rest } = style({ period: "2025-02" });
+    const { sources: later, ...restLater } = style({ period: "2025-03" });
     expect(rest).toEqual(restLater);
-    expect({ ...sources, villages: null, quality: null }).toEqual({
-      ...later,
-      villages: null,
-      quality: null,
-    });
+    expect({ ...sources, villages: null }).toEqual({ ...later, villages: null });
+    expect(sources.villages).not.toEqual(later.villages);
+  });
+
+  test("clusters change with the quarter, and with an area picked are those of its own scan", () => {
+    expect(style({ period: "2025-03" }).sources.clusters).not.toEqual(
+      style({ period: "2025-04" }).sources.clusters,
+    );
+    const filterOf = (picked: MapState["picked"]) => {
+      const drawn = layer(style({ on: ["clusters"], picked }), "cluster-line");
+      return "filter" in drawn ? drawn.filter : undefined;
+    };
+    const ofCounties = ["==", ["get", "kind"], "COUNTY"];
+    expect(filterOf(null)).toEqual(ofCounties);
+    expect(filterOf({ kind: "cluster", code: "360827-1" })).toEqual(ofCounties);
+    for (const picked of [
+      { kind: "region", code: "luoxiao" },
+      { kind: "cluster", code: "luoxiao-2" },
+    ] as const)
+      expect(filterOf(picked)).toEqual(["==", ["get", "region"], "luoxiao"]);
   });
 
   test("every layer name is used once, and every pickable layer is drawn", () => {

@@ -11,6 +11,10 @@ export interface Speech {
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
+  /** A share with decimals of a percent. */
+  readonly share: (share: number | null | undefined, decimals: number) => string;
+  /** A probability in percent; one near 0 or 1 never reads as certain. */
+  readonly chance: (probability: number | null | undefined) => string;
   /** Fen to yuan, in 万 and 亿, or million and billion, where it is long. */
   readonly money: (fen: number | string | null | undefined) => string;
   readonly distance: (metres: number | null | undefined) => string;
@@ -39,6 +43,8 @@ export function speak(language: Language): Speech {
     }
     return format.format(value);
   };
+  const share: Speech["share"] = (value, decimals) =>
+    value === null || value === undefined ? missing : `${number(value * 100, decimals)}%`;
   const clock = new Intl.DateTimeFormat(tag, {
     dateStyle: "medium",
     timeStyle: "short",
@@ -48,7 +54,13 @@ export function speak(language: Language): Speech {
     language,
     words,
     number,
-    percent: (share) => (share === null || share === undefined ? missing : `${number(share * 100)}%`),
+    percent: (part) => share(part, 0),
+    share,
+    chance: (probability) => {
+      if (probability === null || probability === undefined) return missing;
+      if (probability < 0.001) return "< 0.1%";
+      return probability > 0.999 ? "> 99.9%" : share(probability, 1);
+    },
     money: (fen) => {
       if (fen === null || fen === undefined) return missing;
       const yuan = Number(fen) / 100;

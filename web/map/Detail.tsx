@@ -1,6 +1,7 @@
 import { EnclavePanel } from "../enclaves/EnclavePanel.tsx";
 import { ProjectPanel } from "../projects/ProjectPanel.tsx";
 import { RegionPanel } from "../regions/RegionPanel.tsx";
+import { ClusterPanel } from "../relapse/ClusterPanel.tsx";
 import { SettlementPanel } from "../settlements/SettlementPanel.tsx";
 import type { PanelProps } from "../ui/Panel.tsx";
 import { VillagePanel } from "../villages/VillagePanel.tsx";
@@ -12,6 +13,7 @@ const panels: Record<PickedKind, (props: PanelProps) => React.ReactNode> = {
   settlement: SettlementPanel,
   project: ProjectPanel,
   enclave: EnclavePanel,
+  cluster: ClusterPanel,
 };
 
 interface Props {

@@ -13,7 +13,12 @@ interface Props {
 }
 
 /** Zoom from which a layer has anything to show. */
-const visibleFrom: Partial<Record<LayerKey, number>> = { constraints: 7, projects: 6, settlements: 4 };
+const visibleFrom: Partial<Record<LayerKey, number>> = {
+  constraints: 7,
+  projects: 6,
+  clusters: 5,
+  settlements: 4,
+};
 
 /** Top of the map at the top of the list. Each row is the layer's key as well: nothing is hidden behind a button. */
 export function LayerList({ isOn, opacities, zoom, onToggle, onOpacity }: Props) {
@@ -110,5 +115,6 @@ function LayerNote({ layer }: { readonly layer: LayerKey }) {
       </p>
     );
   }
+  if (layer === "clusters") return <p className="layer-note">{keys.cluster}</p>;
   return null;
 }

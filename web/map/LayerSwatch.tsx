@@ -34,6 +34,11 @@ export function LayerSwatch({ layer, open = false }: { readonly layer: LayerKey;
         <path d="M2 18 9 12 14 15 22 6" className="border" />
       ) : layer === "areas" ? (
         <path d="M4 8 11 3 20 7 21 16 13 21 5 18Z" className="area" />
+      ) : layer === "clusters" ? (
+        <>
+          <path d="M6 18 16 5M10 20 20 8M4 13 10 6" className="cluster-hatch" />
+          <path d="M4 8 11 3 20 7 21 16 13 21 5 18Z" className="cluster" />
+        </>
       ) : layer === "enclaves" ? (
         <>
           <path d="M2 19C8 8 13 7 18 7" className="flow" />

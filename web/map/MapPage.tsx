@@ -2,6 +2,7 @@ import { House, Table2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import "./map.css";
 import "./panels.css";
+import "../relapse/relapse.css";
 import { type Speech, useSpeech } from "../i18n/language.ts";
 import { CountyTable } from "../regions/CountyTable.tsx";
 import type { CountyValue } from "../regions/values.ts";

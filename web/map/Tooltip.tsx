@@ -15,7 +15,10 @@ const asText = (value: unknown) => (typeof value === "string" ? value : null);
 export function Tooltip({ hover, county }: Props) {
   const { words, number, money } = useSpeech();
   const { picked, properties } = hover.found;
-  const name = asText(properties.name) ?? county?.name ?? picked.code;
+  const name =
+    picked.kind === "cluster"
+      ? words.cluster.title(asNumber(properties.rank) ?? 0)
+      : (asText(properties.name) ?? county?.name ?? picked.code);
   const score = picked.kind === "village" ? asNumber(properties.score) : (county?.scoreShown ?? null);
   const level = picked.kind === "village" ? asText(properties.level) : county?.level;
   const rated = picked.kind === "village" || (county?.villages ?? 0) > 0;
@@ -44,6 +47,11 @@ export function Tooltip({ hover, county }: Props) {
       {picked.kind === "project" && projectKind && status ? (
         <span>
           {words.project.kinds[projectKind]} · {words.project.statuses[status]}
+        </span>
+      ) : null}
+      {picked.kind === "cluster" ? (
+        <span>
+          {words.cluster.relativeRisk} {number(asNumber(properties.relative_risk), 1)}
         </span>
       ) : null}
       {picked.kind === "enclave" ? (

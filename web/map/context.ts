@@ -10,6 +10,7 @@ export const layerKeys = [
   "constraints",
   "boundaries",
   "areas",
+  "clusters",
   "enclaves",
   "settlements",
   "projects",
@@ -18,7 +19,7 @@ export const layerKeys = [
 export type LayerKey = (typeof layerKeys)[number];
 
 /** What can be picked on the map and named in the address, as `village:360827100901`. */
-export const pickedKinds = ["region", "village", "settlement", "project", "enclave"] as const;
+export const pickedKinds = ["region", "village", "settlement", "project", "enclave", "cluster"] as const;
 export type PickedKind = (typeof pickedKinds)[number];
 export interface Picked {
   readonly kind: PickedKind;
@@ -44,12 +45,13 @@ export interface MapLayer {
   readonly draw: (context: DrawContext) => LayerSpecification[];
 }
 
-/** The vector sources of style.ts: regions stop at zoom 10, months change villages and the quality of data. */
+/** The vector sources of style.ts: regions stop at zoom 10, months change villages, quarters change quality and clusters. */
 export const sources = {
   ground: "ground",
   places: "places",
   villages: "villages",
   quality: "quality",
+  clusters: "clusters",
 } as const;
 
 export const shown = (on: boolean) => ({ visibility: on ? ("visible" as const) : ("none" as const) });

@@ -98,6 +98,7 @@ const stripe = (value: number, period: number, width: number) => ((value % perio
 const patterns: Readonly<Record<string, Inside>> = {
   hatch: (x, y) => stripe(x + y, 16, 3),
   "hatch-red": (x, y) => stripe(x - y, 16, 3),
+  "hatch-thin": (x, y) => stripe(x - y, 16, 1.4),
   "hatch-rows": (_, y) => stripe(y, 8, 1.6),
   "hatch-waves": (x, y) => stripe(y + 2 * Math.sin((x / 16) * 2 * Math.PI), 8, 1.8),
   "hatch-dots": (x, y) => Math.hypot((x % 8) - 4, (y % 8) - 4) < 1.6,

@@ -11,6 +11,7 @@ import {
   nationalBoundary,
   pickedRegion,
 } from "../regions/layer.ts";
+import { clusters } from "../relapse/layer.ts";
 import { settlements } from "../settlements/layer.ts";
 import { pickedVillage, villages } from "../villages/layer.ts";
 import type { LayerKey, MapLayer, PickedKind } from "./context.ts";
@@ -24,6 +25,7 @@ export const mapLayers: readonly MapLayer[] = [
   constraints,
   boundaries,
   areas,
+  clusters,
   pickedRegion,
   // Above every outline: nothing may cover the national boundary.
   nationalBoundary,
@@ -35,7 +37,7 @@ export const mapLayers: readonly MapLayer[] = [
 ];
 
 /** Off until asked for; every other layer starts on. */
-export const offAtFirst: readonly LayerKey[] = ["villages", "quality", "constraints", "projects"];
+export const offAtFirst: readonly LayerKey[] = ["villages", "quality", "constraints", "clusters", "projects"];
 
 /** MapLibre layer to what a click on it picks. */
 export const pickable: Readonly<Record<string, PickedKind>> = Object.assign(

@@ -1,5 +1,6 @@
 import type { Client } from "urql";
 import { graphql } from "../api.ts";
+import { regionOfCluster } from "../relapse/clusterCode.ts";
 import type { Picked } from "./context.ts";
 
 const placeQuery = graphql(`
@@ -16,8 +17,8 @@ const placeQuery = graphql(`
 export async function placeOf(client: Client, { kind, code }: Picked) {
   const asked = (one: Picked["kind"]) => kind === one;
   const { data } = await client.query(placeQuery, {
-    code,
-    region: asked("region"),
+    code: kind === "cluster" ? regionOfCluster(code) : code,
+    region: asked("region") || asked("cluster"),
     village: asked("village"),
     settlement: asked("settlement"),
     project: asked("project"),

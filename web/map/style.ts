@@ -1,4 +1,5 @@
 import type { StyleSpecification } from "maplibre-gl";
+import { quarterOfDay } from "../../geo/quarters.ts";
 import type { Language } from "../i18n/language.ts";
 import { type Class, type ClassMethod } from "./classes.ts";
 import { type LayerKey, type Picked, sources } from "./context.ts";
@@ -26,6 +27,8 @@ export const isLayerOn = (key: LayerKey, state: Pick<MapState, "on" | "off">) =>
 export function buildStyle(state: MapState): StyleSpecification {
   const palette = palettes[state.theme];
   const tiles = (layers: string, query = "") => [`${state.origin}/tiles/${layers}/{z}/{x}/{y}.pbf${query}`];
+  // The first month stands for its quarter: another month of it asks for no new tile.
+  const quarter = state.period ? `?period=${quarterOfDay(`${state.period}-01`).slice(0, 7)}` : "";
   const context = {
     palette,
     dark: state.theme === "dark",
@@ -52,12 +55,8 @@ export function buildStyle(state: MapState): StyleSpecification {
         tiles: tiles("villages", state.period ? `?period=${state.period}` : ""),
         maxzoom: 12,
       },
-      [sources.quality]: {
-        type: "vector",
-        tiles: tiles("data_quality", state.period ? `?period=${state.period}` : ""),
-        minzoom: 3,
-        maxzoom: 10,
-      },
+      [sources.quality]: { type: "vector", tiles: tiles("data_quality", quarter), minzoom: 3, maxzoom: 10 },
+      [sources.clusters]: { type: "vector", tiles: tiles("clusters", quarter), minzoom: 5, maxzoom: 12 },
     },
     layers: mapLayers.flatMap((layer) => layer.draw(context)),
   };

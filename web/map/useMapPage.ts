@@ -19,6 +19,7 @@ const layerOf: Record<PickedKind, LayerKey | null> = {
   settlement: "settlements",
   project: "projects",
   enclave: "enclaves",
+  cluster: "clusters",
 };
 
 /** Layers that colour the ground in place of the counties. */

@@ -1,6 +1,7 @@
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
+import { RegionIndex } from "../relapse/RegionIndex.tsx";
 import { Contributions } from "../risk/Contributions.tsx";
 import { Level } from "../risk/Level.tsx";
 import { isLevel } from "../risk/levels.ts";
@@ -68,7 +69,16 @@ export function RegionPanel({ code, period, onClose, onPick }: PanelProps) {
       error={error}
       onClose={onClose}
     >
-      {risk ? <RiskSummary risk={risk} /> : region ? <p className="detail-missing">{w.noVillages}</p> : null}
+      {region ? <RegionIndex code={region.code} kind={region.kind} period={period} onPick={onPick} /> : null}
+      {risk ? (
+        <section>
+          <h3>{w.scoreTitle}</h3>
+          <RiskSummary risk={risk} />
+          <p className="quiet">{w.scoreNote}</p>
+        </section>
+      ) : region ? (
+        <p className="detail-missing">{w.noVillages}</p>
+      ) : null}
       {risk && risk.scoreShown !== null && risk.contributions.length ? (
         <Contributions
           contributions={risk.contributions}

@@ -12,17 +12,19 @@ interface Props {
   readonly contributions: readonly Contribution[];
   readonly total: number;
   readonly imputedNote: string;
+  /** Heading, where a panel shows two scores. */
+  readonly title?: string;
 }
 
 /** What made the score. The server rounds the parts so that they add to the shown total; nothing is rounded here. */
-export function Contributions({ contributions, total, imputedNote }: Props) {
+export function Contributions({ contributions, total, imputedNote, title }: Props) {
   const { words, number, sentences } = useSpeech();
   // Bars share one scale, that of the heaviest part, so that lengths can be compared between rows.
   const widest = Math.max(1, ...contributions.map((part) => Math.max(part.valueShown, part.weight * 100)));
   const percent = (value: number) => `${(100 * value) / widest}%`;
   return (
     <section>
-      <h3>{words.panel.parts}</h3>
+      <h3>{title ?? words.panel.parts}</h3>
       <ul className="parts">
         {contributions.map((part) => (
           <li key={part.key} data-imputed={part.imputed}>

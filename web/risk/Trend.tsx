@@ -1,5 +1,5 @@
 import { useSpeech } from "../i18n/language.ts";
-import { levelSign, warningLines } from "./levels.ts";
+import { levelSign, type WarnedLevel, warningLines } from "./levels.ts";
 
 interface Point {
   readonly period: string;
@@ -10,8 +10,20 @@ const width = 308;
 const height = 132;
 const box = { left: 2, right: 34, top: 8, bottom: 20 };
 
-/** Scores month by month against the warning lines. A month without a score is a gap in the line, never a zero. */
-export function Trend({ series, period }: { readonly series: readonly Point[]; readonly period: string }) {
+interface Props {
+  readonly series: readonly Point[];
+  readonly period: string;
+  /** Where each warning level begins; those of the monthly score when left out. */
+  readonly lines?: readonly { readonly level: WarnedLevel; readonly from: number }[];
+  /** Words for what is not the monthly score. */
+  readonly named?: {
+    readonly title: string;
+    readonly label: (from: string, to: string, first: string, last: string) => string;
+  };
+}
+
+/** Scores over time against the warning lines. A period without a score is a gap in the line, never a zero. */
+export function Trend({ series, period, lines = warningLines, named }: Props) {
   const { words, number } = useSpeech();
   const scored = series.filter((point): point is Point & { scoreShown: number } => point.scoreShown !== null);
   const first = scored[0];
@@ -35,7 +47,7 @@ export function Trend({ series, period }: { readonly series: readonly Point[]; r
     .join("");
   const current = series.findIndex((point) => point.period === period);
   const now = series[current];
-  const label = words.panel.trendLabel(
+  const label = (named?.label ?? words.panel.trendLabel)(
     first.period,
     last.period,
     number(first.scoreShown, 1),
@@ -43,9 +55,9 @@ export function Trend({ series, period }: { readonly series: readonly Point[]; r
   );
   return (
     <section>
-      <h3>{words.panel.trend(series.length)}</h3>
+      <h3>{named?.title ?? words.panel.trend(series.length)}</h3>
       <svg className="trend" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
-        {warningLines.map((line) => (
+        {lines.map((line) => (
           <g key={line.level} className="trend-line" data-level={line.level}>
             <line x1={box.left} x2={width - box.right} y1={y(line.from)} y2={y(line.from)} />
             <text x={width - box.right + 4} y={y(line.from) + 4}>

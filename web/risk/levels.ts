@@ -6,6 +6,14 @@ export const warningLines = [
   { level: "RED", from: 75, sign: "■" },
 ] as const;
 
+/** Lines of the large-scale relapse index, this project's own (method §2.3): not those of the score. */
+export const indexLines = [
+  { level: "BLUE", from: 20 },
+  { level: "YELLOW", from: 40 },
+  { level: "ORANGE", from: 60 },
+  { level: "RED", from: 80 },
+] as const satisfies readonly { level: WarnedLevel; from: number }[];
+
 export type WarnedLevel = (typeof warningLines)[number]["level"];
 export type Level = "NONE" | WarnedLevel;
 

@@ -1,5 +1,6 @@
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
+import { WhyThisScore } from "../explain/WhyThisScore.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { Contributions } from "../risk/Contributions.tsx";
 import { Provenance } from "../risk/Provenance.tsx";
@@ -66,11 +67,14 @@ export function VillagePanel({ code, period, onClose, onPick }: PanelProps) {
     >
       {risk ? <RiskSummary risk={risk} /> : null}
       {risk && risk.scoreShown !== null ? (
-        <Contributions
-          contributions={risk.contributions}
-          total={risk.scoreShown}
-          imputedNote={words.panel.imputedNote}
-        />
+        <>
+          <Contributions
+            contributions={risk.contributions}
+            total={risk.scoreShown}
+            imputedNote={words.panel.imputedNote}
+          />
+          <WhyThisScore code={code} period={risk.period} note={words.why.note} />
+        </>
       ) : null}
       {village ? (
         <>
