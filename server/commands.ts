@@ -6,6 +6,7 @@ import { loadDemo } from "./demo/load.ts";
 import { removeDemo } from "./demo/remove.ts";
 import { StartError, sentencesOf } from "./errors.ts";
 import { USAGE as IMPORT_USAGE, importFile } from "./imports/command.ts";
+import { USAGE as BACKTEST_USAGE, runBacktest } from "./indicators/backtest.ts";
 import { USAGE as RECOMPUTE_USAGE, recompute } from "./indicators/command.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
@@ -60,6 +61,14 @@ const commands: readonly Command[] = [
     run: async (database, args) => {
       await migrate(database.primary, say);
       await recompute(database, args);
+    },
+  },
+  {
+    name: "backtest",
+    usage: BACKTEST_USAGE,
+    run: async (database, args) => {
+      await migrate(database.primary, say);
+      await runBacktest(database, args);
     },
   },
   {
