@@ -32,7 +32,7 @@ const explanationQuery = graphql(`
   }
 `);
 
-type Explanation = ResultOf<typeof explanationQuery>["explainScore"];
+type Explanation = NonNullable<ResultOf<typeof explanationQuery>["explainScore"]>;
 
 interface Props {
   readonly code: string;
