@@ -53,11 +53,13 @@ function beyond(
   threshold: number,
   scoreOf: (value: number) => number,
 ): Outlier[] {
-  return values.flatMap((value, index) => {
-    if (value === null) return [];
+  const outliers: Outlier[] = [];
+  for (const [index, value] of values.entries()) {
+    if (value === null) continue;
     const score = scoreOf(value);
-    return Math.abs(score) > threshold ? [{ index, value, score }] : [];
-  });
+    if (Math.abs(score) > threshold) outliers.push({ index, value, score });
+  }
+  return outliers;
 }
 
 /**

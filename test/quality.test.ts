@@ -186,7 +186,7 @@ describe.skipIf(!hasPostgres)("data quality of the demonstration data", () => {
   });
 
   it("closes a finding when the row is corrected, and opens one for a row that breaks a rule", {
-    timeout: 240_000,
+    timeout: 420_000,
   }, async () => {
     const [first = "", second = ""] = wild;
     const [delivered] = await rows<{ village: string }>(

@@ -36,7 +36,9 @@ export interface CountyFindings {
   readonly doubtful: Set<string>;
 }
 
-const placeOf = (column: string) => VILLAGE_COLUMNS.indexOf(column);
+// Asked for every figure of every rule, half a million times for a country.
+const PLACES = new Map(VILLAGE_COLUMNS.map((column, place) => [column, place]));
+const placeOf = (column: string) => PLACES.get(column) ?? -1;
 
 const TYPED = TYPED_COMPONENTS.map((key) => ({
   key,
