@@ -20,12 +20,14 @@ interface Props {
 
 /** Value, published level and rank, with what raised the level above the value's own. */
 export function IndexSummary({ index }: Props) {
-  const { words, number } = useSpeech();
+  const { words, number, sentences } = useSpeech();
   const w = words.index;
   const levelName = (level: string) => (isLevel(level) ? words.level[level] : words.level.absent);
   const known = (key: string): key is keyof typeof w.triggers => key in w.triggers;
   const { level, levelFromScore, previousLevel, rank } = index;
   const differs = level !== levelFromScore && levelFromScore !== null;
+  // The only area of its kind has nobody to be ranked against.
+  const compared = rank !== null && index.ranked > 1;
   const [low, high] = index.rankInterval ?? [];
   const interval = low === undefined || high === undefined ? "" : w.interval(number(low), number(high));
   return (
@@ -45,13 +47,13 @@ export function IndexSummary({ index }: Props) {
           {index.period} · {words.status[index.status]}
           {previousLevel ? ` · ${w.previous(levelName(previousLevel))}` : ""}
         </p>
-        {rank === null ? null : (
+        {rank === null || !compared ? null : (
           <p className="index-rank">
             {w.rank} <b>{w.rankOf(number(rank), interval, number(index.ranked))}</b>
           </p>
         )}
       </div>
-      <p className="quiet">{w.own}</p>
+      <p className="quiet">{sentences(w.own, compared && interval !== "" && w.rankNote)}</p>
       {index.triggers.length || differs ? (
         <section>
           <h4>{w.why}</h4>
@@ -67,7 +69,6 @@ export function IndexSummary({ index }: Props) {
           {differs && index.triggers.length === 0 ? <p>{w.held}</p> : null}
         </section>
       ) : null}
-      {rank === null || interval === "" ? null : <p className="quiet">{w.rankNote}</p>}
     </>
   );
 }
