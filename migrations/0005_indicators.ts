@@ -337,6 +337,7 @@ create table atlas.quality_findings (
   primary key (publication_id, rule, region_code, village_code, period)
 );
 create index quality_findings_region on atlas.quality_findings (region_code, period);
+create trigger keep_history before update on atlas.quality_findings for each row execute function atlas.refuse_change();
 comment on table atlas.quality_findings is 'What looks wrong in the data of a quarter: to be asked about, never a judgement';
 comment on column atlas.quality_findings.publication_id is 'Publication it belongs to';
 comment on column atlas.quality_findings.rule is 'Key of the rule that found it';
@@ -358,6 +359,7 @@ create table atlas.quality_scores (
   findings integer not null,
   primary key (publication_id, region_code)
 );
+create trigger keep_history before update on atlas.quality_scores for each row execute function atlas.refuse_change();
 comment on table atlas.quality_scores is 'Completeness, timeliness and consistency of the data of a region and quarter';
 comment on column atlas.quality_scores.publication_id is 'Publication it belongs to';
 comment on column atlas.quality_scores.region_code is 'Region';

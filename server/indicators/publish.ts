@@ -10,7 +10,7 @@ import { type QualityRules, readQualityRules, seedQualityRules } from "./loadQua
 import { judgeQuality } from "./quality.ts";
 import { storeRegionIndices } from "./regionIndices.ts";
 import { type RulesOfDay, readRules, seedRules } from "./rules.ts";
-import { findSpatially } from "./spatialFindings.ts";
+import { finishSpatially, type StartedScans, startSpatially } from "./spatialFindings.ts";
 import { areasOfCounties, type ScoredMonths, scoreQuarters } from "./villageScores.ts";
 
 /** Any fixed number: it names the lock that keeps two processes from publishing at once. */
@@ -71,12 +71,25 @@ export async function publish(
       })),
       onProgress,
     );
-    const results: PublishedQuarter[] = [];
-    for (const quarter of quarters) {
-      await publishQuarter(transaction, quarter, scored, onProgress);
-      results.push(await closePublication(transaction, quarter));
+    const areas = await areasOfCounties(transaction);
+    const abort = new AbortController();
+    try {
+      const scans: StartedScans[] = [];
+      for (const { publication, lastMonth, replicates } of quarters)
+        scans.push(
+          await startSpatially(transaction, publication, lastMonth, areas, replicates, abort.signal),
+        );
+      const results: PublishedQuarter[] = [];
+      for (const [index, quarter] of quarters.entries()) {
+        const started = scans[index];
+        if (!started) throw new Error(`${quarter.quarter} was not scanned`);
+        await publishQuarter(transaction, quarter, areas, started, scored, onProgress);
+        results.push(await closePublication(transaction, quarter));
+      }
+      return results;
+    } finally {
+      abort.abort();
     }
-    return results;
   });
   await knex.raw(
     "analyze atlas.village_risks, atlas.region_risks, atlas.indicator_values, atlas.region_indices, atlas.publications",
@@ -132,15 +145,16 @@ async function openPublications(
 
 async function publishQuarter(
   transaction: Knex.Transaction,
-  { quarter, lastMonth, publication, rules, quality, replicates }: Quarter,
+  { quarter, lastMonth, publication, rules, quality }: Quarter,
+  areas: ReadonlyMap<string, readonly string[]>,
+  scans: StartedScans,
   scored: ScoredMonths,
   onProgress: (sentence: string) => void,
 ): Promise<void> {
   const since = performance.now();
-  const areas = await areasOfCounties(transaction);
   const inputs = await readCountyInputs(transaction, quarter, lastMonth);
   const yearBefore = await readFlows(transaction, monthAfter(lastMonth, -12));
-  const spatial = await findSpatially(transaction, publication, lastMonth, areas, replicates, onProgress);
+  const spatial = await finishSpatially(transaction, publication, scans);
   const poolOf = (region: string): RegionPool | undefined => scored.pools.get(`${region} ${lastMonth}`);
   const counties = countyFactsOf(inputs, quarter, (county) => ({
     pool: poolOf(county),

@@ -3,7 +3,7 @@ import { getisOrdStar, type HotSpot, hotSpots } from "../../geo/getisOrd.ts";
 import type { PlanePoint } from "../../geo/pointIndex.ts";
 import type { Sums } from "../../geo/pooledFacts.ts";
 import type { ScanClusterFacts } from "../../geo/regionFacts.ts";
-import type { ScanCluster, ScanField } from "../../geo/scan.ts";
+import type { ScanCluster, ScanField, ScanResult } from "../../geo/scan.ts";
 import { nearestNeighbours } from "../../geo/spatialWeights.ts";
 import { copyRows } from "../copy.ts";
 import { runScans } from "./runScan.ts";
@@ -38,19 +38,27 @@ export interface SpatialFindings {
   readonly clusters: ReadonlyMap<string, ScanClusterFacts>;
 }
 
+/** Scans that are running, and what they will be read with. */
+export interface StartedScans {
+  readonly hotspots: SpatialFindings["hotspots"];
+  readonly scanned: readonly (readonly [region: string, places: readonly Place[]])[];
+  readonly results: Promise<ScanResult[]>;
+}
+
 /**
- * Finds hot spots of the village score and clusters of newly recognised households for one quarter, and stores them.
+ * Finds hot spots of the village score for one quarter, stores them, and starts the scans for clusters of newly
+ * recognised households, which run in threads of their own while the database works on.
  * Hot spots are judged within an area, or within a province for counties outside every area; clusters within each
  * county and each area.
  */
-export async function findSpatially(
+export async function startSpatially(
   transaction: Knex.Transaction,
   publication: number,
   lastMonth: string,
   areas: ReadonlyMap<string, readonly string[]>,
   replicates: number,
-  onProgress: (sentence: string) => void,
-): Promise<SpatialFindings> {
+  signal: AbortSignal,
+): Promise<StartedScans> {
   const places = await readPlaces(transaction, publication, lastMonth);
   const byCounty = groups(places, (place) => place.code.slice(0, 6));
   const hotspots = await storeHotSpots(transaction, publication, places, areas);
@@ -62,8 +70,20 @@ export async function findSpatially(
     const inside = counties.sort().flatMap((county) => byCounty.get(county) ?? []);
     if (inside.length > 0) regions.set(area, inside);
   }
-  const clusters = await storeClusters(transaction, publication, regions, replicates, onProgress);
-  return { hotspots, clusters };
+  const scanned = [...regions]
+    .map(
+      ([region, its]) =>
+        [region, its.filter((place) => place.flow !== null && place.flow.denominator > 0)] as const,
+    )
+    .filter(([, its]) => its.some((place) => (place.flow?.numerator ?? 0) > 0));
+  const results = runScans(
+    scanned.map(([, its]) => fieldOf(its)),
+    { kind: "SPATIAL", replicates, seed: SEED, mostClusters: MOST_CLUSTERS },
+    { threads: THREADS, signal },
+  );
+  // Whoever waits for it is told; until then a failure must not end the process.
+  results.catch(() => {});
+  return { hotspots, scanned, results };
 }
 
 async function readPlaces(
@@ -153,31 +173,13 @@ function hotSpotsOf(places: readonly Place[]): HotSpot[] {
   return hotSpots(getisOrdStar(scores, nearestNeighbours(inMetres(places), NEIGHBOURS)));
 }
 
-async function storeClusters(
+/** Waits for the scans of a quarter and stores their clusters. */
+export async function finishSpatially(
   transaction: Knex.Transaction,
   publication: number,
-  regions: ReadonlyMap<string, readonly Place[]>,
-  replicates: number,
-  onProgress: (sentence: string) => void,
-): Promise<Map<string, ScanClusterFacts>> {
-  const known = [...regions].map(
-    ([region, places]) =>
-      [region, places.filter((place) => place.flow !== null && place.flow.denominator > 0)] as const,
-  );
-  const scanned = known.filter(([, places]) => places.some((place) => (place.flow?.numerator ?? 0) > 0));
-  let told = 0;
-  const results = await runScans(
-    scanned.map(([, places]) => fieldOf(places)),
-    { kind: "SPATIAL", replicates, seed: SEED, mostClusters: MOST_CLUSTERS },
-    {
-      threads: THREADS,
-      onProgress: (_, done) => {
-        if (done < told + 100) return;
-        told = done;
-        onProgress(`clusters: ${done} of ${scanned.length} regions scanned`);
-      },
-    },
-  );
+  { hotspots, scanned, results: running }: StartedScans,
+): Promise<SpatialFindings> {
+  const results = await running;
   const found: FoundCluster[] = [];
   const clusters = new Map<string, ScanClusterFacts>();
   for (const [index, [region, places]] of scanned.entries()) {
@@ -197,7 +199,7 @@ async function storeClusters(
     });
   }
   await insertClusters(transaction, publication, found);
-  return clusters;
+  return { hotspots, clusters };
 }
 
 const LARGEST_RELATIVE_RISK = 999;
