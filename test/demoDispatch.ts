@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PLANTED } from "../server/demo/planted.ts";
-import { QUARTER_FIGURES } from "../server/demo/quarters.ts";
+import { DISPATCH_COLUMNS } from "../server/indicators/countyInputs.ts";
 import type { Queries } from "./demoPlanted.ts";
 
 const COMPONENTS = ["vul", "margin", "flow", "shock", "jobs", "industry", "guarantee"] as const;
@@ -19,8 +19,8 @@ export function dispatchFindings({ rows, value }: Queries): void {
       expect(await value("select count(*) from atlas.county_quarters")).toBe(23 * 8);
       expect(
         await value(`select count(*) from atlas.county_quarters
-          where (reported_on is null) <> (num_nonnulls(${QUARTER_FIGURES.join(", ")}) = 0)
-          or num_nonnulls(${QUARTER_FIGURES.join(", ")}) not in (0, ${QUARTER_FIGURES.length})
+          where (reported_on is null) <> (num_nonnulls(${DISPATCH_COLUMNS.join(", ")}) = 0)
+          or num_nonnulls(${DISPATCH_COLUMNS.join(", ")}) not in (0, ${DISPATCH_COLUMNS.length})
           or not is_demo or source_id <> (select id from atlas.data_sources where key = 'demo-8-dispatch')`),
       ).toBe(0);
     });

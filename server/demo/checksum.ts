@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Knex } from "knex";
-import { QUARTER_FIGURES } from "./quarters.ts";
+import { DISPATCH_COLUMNS } from "../indicators/countyInputs.ts";
 
 /** Keeps coordinates to 6 digits and starts every ring at the same corner, whatever the database's GEOS does. */
 const shape = (column: string) => `st_asgeojson(st_normalize(${column}), 6)`;
@@ -98,7 +98,7 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
   {
     name: "county_quarters",
     key: "(q.county_code, q.quarter, q.revision)",
-    text: `row(q.county_code, q.quarter, q.revision, q.reported_on, ${QUARTER_FIGURES.map((figure) => `q.${figure}`).join(", ")},
+    text: `row(q.county_code, q.quarter, q.revision, q.reported_on, ${DISPATCH_COLUMNS.map((figure) => `q.${figure}`).join(", ")},
       s.key, extract(epoch from q.recorded_at)::bigint)::text`,
     from: "atlas.county_quarters q join atlas.data_sources s on s.id = q.source_id where q.is_demo",
   },

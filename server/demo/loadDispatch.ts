@@ -1,11 +1,12 @@
 import type { Knex } from "knex";
 import { copyRows } from "../copy.ts";
+import { DISPATCH_COLUMNS } from "../indicators/countyInputs.ts";
 import type { CountyPlan, DemoCounty } from "./county.ts";
 import { emergenciesIn, emergenciesOf } from "./emergencies.ts";
 import { COMPONENTS } from "./facts.ts";
 import { INCOME_SHARES_SINCE, incomeShares } from "./incomeShares.ts";
 import type { SourceIds } from "./loadCommon.ts";
-import { QUARTER_FIGURES, quarterReports } from "./quarters.ts";
+import { quarterReports } from "./quarters.ts";
 import { each, words } from "./rows.ts";
 import type { CountyTally } from "./tally.ts";
 
@@ -47,13 +48,13 @@ export async function loadDispatch(
   await copyRows(
     transaction,
     "atlas.county_quarters",
-    ["county_code", "quarter", "reported_on", ...QUARTER_FIGURES, ...words("source_id is_demo recorded_at")],
+    ["county_code", "quarter", "reported_on", ...DISPATCH_COLUMNS, ...words("source_id is_demo recorded_at")],
     each(counties, (county) =>
       quarterReports(county, tallyOf(county), months).map((it) => [
         county.plan.code,
         it.quarter,
         it.reportedOn,
-        ...QUARTER_FIGURES.map((figure) => it.figures?.[figure] ?? null),
+        ...DISPATCH_COLUMNS.map((figure) => it.figures?.[figure] ?? null),
         sources.dispatch,
         true,
         it.recordedAt,

@@ -1,3 +1,4 @@
+import type { DispatchColumn } from "../indicators/countyInputs.ts";
 import type { DemoCounty } from "./county.ts";
 import { timeOfDay } from "./defects.ts";
 import { causesOf } from "./mainCauses.ts";
@@ -6,46 +7,8 @@ import { PLANTED, PLANTED_COUNTIES } from "./planted.ts";
 import { apportion, Random } from "./random.ts";
 import type { CountyTally } from "./tally.ts";
 
-/** The figures of a report, in the order in which they are stored. */
-export const QUARTER_FIGURES = [
-  "unstable_households",
-  "unstable_persons",
-  "marginal_households",
-  "marginal_persons",
-  "sudden_households",
-  "sudden_persons",
-  "newly_recognised",
-  "eliminated",
-  "records_changed",
-  "clues",
-  "clues_self_reported",
-  "clues_inspected",
-  "clues_screened",
-  "recognition_days",
-  "recognised_late",
-  "measure_days",
-  "households_with_measures",
-  "measures_late",
-  "measures_matching",
-  "notices_checked",
-  "notices_breached",
-  "ledger_items",
-  "ledger_overdue",
-  "fund_budget_fen",
-  "fund_paid_fen",
-  "workers",
-  "returned_idle",
-  "labour_force",
-  "new_by_emergency",
-  "new_by_price",
-  "new_by_unemployment",
-  "new_by_industry",
-  "new_by_resettlement",
-  "new_by_implementation",
-  "new_by_other",
-] as const;
-
-export type QuarterFigures = Record<(typeof QUARTER_FIGURES)[number], number>;
+/** The figures of a report, none of them missing. */
+export type QuarterFigures = Record<DispatchColumn, number>;
 
 export interface QuarterReport {
   quarter: string;
