@@ -1,10 +1,11 @@
 import type { AddressInfo } from "node:net";
-import type { Config } from "./config.ts";
+import { type Config, keysDirectoryOf } from "./config.ts";
 import { createContext } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
 import { serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
+import { openKeys } from "./keys.ts";
 import { serveOgc } from "./ogc/routes.ts";
 import { buildAtlasSchema, printContract } from "./schema.ts";
 import { TileChanges } from "./tileChanges.ts";
@@ -21,6 +22,7 @@ export interface Atlas {
 /** Serves the web app, GraphQL, tiles and OGC from one process on a database that is open and up to date. */
 export async function serveAtlas(config: Config, database: Database): Promise<Atlas> {
   const development = config.nodeEnvironment !== "production";
+  const keys = openKeys(keysDirectoryOf(config));
   const schema = buildAtlasSchema();
   const sdl = printContract(schema);
   const app = await createHttpServer({
@@ -49,7 +51,9 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     schema,
     costLimit: config.costLimit,
     development,
-    createContext: (language) => createContext(database, language, config.mapReviewNumber),
+    accessPool: database.access,
+    createContext: (request) =>
+      createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys }),
     onBug: onProblem,
   });
   app.addHook("onClose", () => changes.stop());

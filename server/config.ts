@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { StartError } from "./errors.ts";
 
 /** One setting: how it is called in the environment, what it is without one, and what it does. */
@@ -56,6 +57,12 @@ export const settings = {
     text,
     "Folder of the embedded database, or the word memory",
   ),
+  keysDirectory: define<string | null>(
+    "ATLAS_KEYS_DIRECTORY",
+    null,
+    text,
+    "Folder of the keys of identities and audit; keys in the folder of the embedded database by default. Back it up apart from the database",
+  ),
   demoSize: define<"s" | "m" | "l" | "none" | null>(
     "ATLAS_DEMO_SIZE",
     null,
@@ -101,6 +108,13 @@ export const settings = {
 };
 
 export type Config = { readonly [Key in keyof typeof settings]: (typeof settings)[Key]["fallback"] };
+
+/** Where the keys are; null for an embedded database that is itself only in memory. */
+export const keysDirectoryOf = ({ keysDirectory, dataDirectory, databaseUrl }: Config): string | null =>
+  keysDirectory ??
+  (databaseUrl === null && dataDirectory === "memory"
+    ? null
+    : join(dataDirectory === "memory" ? ".data" : dataDirectory, "keys"));
 
 /**
  * Reads every setting once.

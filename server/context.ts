@@ -1,6 +1,10 @@
 import DataLoader from "dataloader";
+import type { Pool } from "pg";
+import type { Viewer } from "./access/viewer.ts";
+import { type Casework, caseworkOf } from "./casework.ts";
 import type { Database } from "./db.ts";
 import type { Language } from "./errors.ts";
+import type { Keys } from "./keys.ts";
 import { toStatement } from "./statement.ts";
 
 /** One statement: SQL text with :named values, always bound. Returns plain rows. */
@@ -29,19 +33,55 @@ export interface Context {
     key: Key,
     args: Args,
   ) => Promise<Value>;
+  /** Who is signed in; null for nobody. */
+  readonly viewer: Viewer | null;
+  readonly token: string | null;
+  /** Address of the caller, for limits of the doors that need no sign-in. */
+  readonly clientAddress: string;
+  /** Casework, as the viewer: see casework.ts. The only way to it. */
+  readonly casework: Casework;
+  /** People and tokens, as the owner of the database: for access/ only. */
+  readonly owner: Sql;
+  readonly accessPool: Pool;
+  readonly keys: Keys;
+  /** Sends the session with the answer, or takes it back. */
+  readonly setSession: (token: string | null) => void;
+}
+
+/** What a request brings along. */
+export interface Request {
+  readonly language: Language;
+  readonly viewer: Viewer | null;
+  readonly token: string | null;
+  readonly clientAddress: string;
+  readonly setSession: (token: string | null) => void;
 }
 
 export function createContext(
-  { reads, embedded }: Pick<Database, "reads" | "embedded">,
-  language: Language,
-  mapReviewNumber: string,
+  { reads, access, casework, embedded }: Pick<Database, "reads" | "access" | "casework" | "embedded">,
+  request: Request,
+  { mapReviewNumber, keys }: { mapReviewNumber: string; keys: Keys },
 ): Context {
+  const { language, token } = request;
   const statements = { count: 0 };
   const loaders = new Map<unknown, Map<string, DataLoader<unknown, unknown>>>();
   const context: Context = {
+    ...request,
     language,
     mapReviewNumber,
+    keys,
     statements,
+    casework: caseworkOf(casework, token, statements),
+    accessPool: access,
+    owner: async <Row>(text: string, values: Record<string, unknown> = {}) => {
+      statements.count += 1;
+      const statement = toStatement(text);
+      const { rows } = await access.query(
+        statement.text,
+        statement.names.map((name) => values[name]),
+      );
+      return rows as Row[];
+    },
     sql: async <Row>(text: string, values: Record<string, unknown> = {}) => {
       statements.count += 1;
       // Straight to pg: a query builder in between took longer than the driver itself.

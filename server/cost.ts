@@ -111,13 +111,17 @@ function sizingVariables(document: DocumentNode): string[] {
 }
 
 /** Refuses an operation above the limit before any SQL, and tells the cost of every other in `extensions.cost`. */
-export function operationCost(schema: GraphQLSchema, limit: number): ApolloServerPlugin<Context> {
+export function operationCost(
+  schema: GraphQLSchema,
+  limit: number,
+  spend: (context: Context, cost: number) => Promise<void>,
+): ApolloServerPlugin<Context> {
   const costOf = costs(schema);
   return {
     requestDidStart: async () => {
       let cost = 0;
       return {
-        didResolveOperation: async ({ request, document, operationName }) => {
+        didResolveOperation: async ({ request, document, operationName, contextValue }) => {
           cost = costOf(document, operationName ?? "", request.variables ?? {});
           if (cost > limit) {
             const refusal = new InputError(
@@ -127,6 +131,7 @@ export function operationCost(schema: GraphQLSchema, limit: number): ApolloServe
             );
             throw Object.assign(refusal, { extensions: { ...refusal.extensions, http: { status: 400 } } });
           }
+          await spend(contextValue, cost);
         },
         willSendResponse: async ({ response }) => {
           if (response.body.kind === "single" && cost > 0) {

@@ -14,6 +14,10 @@ export interface Database {
   readonly primary: Knex;
   /** GraphQL reads: the replica where there is one. Plain pg: no query builder in the way. */
   readonly reads: pg.Pool;
+  /** Sign-in, as the owner of the database. Never shared with casework. */
+  readonly access: pg.Pool;
+  /** Casework, on the primary, under row-level security: see casework.ts. */
+  readonly casework: pg.Pool;
   /** Tiles: a small pool of their own, so that a flood of tiles does not starve the API. */
   readonly tiles: pg.Pool;
   readonly embedded: boolean;
@@ -44,12 +48,16 @@ export async function openDatabase(
     ? {}
     : { statement_timeout: config.statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
   const primary = pool(primaryConnection, 4);
+  // The open atlas has no path to casework. Connections of the embedded database share one session, and with it the role.
+  const open = embedded ? "" : "-c role=atlas_open";
   // Statements are kept parsed, but each is planned for its values: a box may be a village or the country.
-  const planned = embedded ? {} : { options: "-c plan_cache_mode=force_custom_plan" };
-  const reads = plainPool({ ...readConnection, ...limits, ...planned }, embedded ? 2 : 10);
-  const tiles = plainPool({ ...readConnection, ...limits }, embedded ? 2 : 4);
+  const planned = embedded ? "" : "-c plan_cache_mode=force_custom_plan";
+  const reads = plainPool({ ...readConnection, ...limits, options: `${open} ${planned}` }, embedded ? 2 : 10);
+  const tiles = plainPool({ ...readConnection, ...limits, options: open }, embedded ? 2 : 4);
+  const access = plainPool({ ...primaryConnection, ...limits }, embedded ? 1 : 3);
+  const casework = plainPool({ ...primaryConnection, ...limits }, embedded ? 1 : 6);
   const close = async () => {
-    await Promise.all([primary.destroy(), reads.end(), tiles.end()]);
+    await Promise.all([primary.destroy(), ...[reads, tiles, access, casework].map((each) => each.end())]);
     await embedded?.close();
   };
   try {
@@ -67,6 +75,8 @@ export async function openDatabase(
     primary,
     reads,
     tiles,
+    access,
+    casework,
     embedded: embedded !== null,
     hasReplica: config.replicaUrl !== null,
     connect,

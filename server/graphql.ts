@@ -17,9 +17,12 @@ import {
   type GraphQLSchema,
   type ValidationContext,
 } from "graphql";
-import type { Context } from "./context.ts";
+import type { Pool } from "pg";
+import { spendBudget } from "./access/budget.ts";
+import { readRequest } from "./access/door.ts";
+import type { Context, Request } from "./context.ts";
 import { operationCost } from "./cost.ts";
-import { ERROR_CODES, type ErrorCode, InputError, type Language, languageOf } from "./errors.ts";
+import { ERROR_CODES, type ErrorCode, InputError } from "./errors.ts";
 import { compilingExecutor } from "./executor.ts";
 import { HttpError } from "./http.ts";
 import { JsonText } from "./passThrough.ts";
@@ -46,7 +49,8 @@ export interface GraphqlOptions {
   costLimit: number;
   /** Introspection and stack traces in the log. */
   development: boolean;
-  createContext: (language: Language) => Context;
+  createContext: (request: Request) => Context;
+  accessPool: Pool;
   onBug: (error: unknown) => void;
 }
 
@@ -72,7 +76,7 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
     stringifyResult,
     formatError: (formatted, error) => formatError(formatted, error, options),
     plugins: [
-      operationCost(options.schema, options.costLimit),
+      operationCost(options.schema, options.costLimit, spendBudget),
       localiseErrors,
       ApolloServerPluginCacheControlDisabled(),
       // It would load its page from the internet, which our content policy forbids.
@@ -92,7 +96,7 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
   app.addHook("onClose", () => apollo.stop());
 
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = options.createContext(languageOf(request.headers["accept-language"]));
+    const context = options.createContext(await readRequest(request, reply, options.accessPool));
     const headers = new HeaderMap();
     for (const [name, value] of Object.entries(request.headers))
       if (value !== undefined) headers.set(name, String(value));

@@ -5,6 +5,11 @@ import * as villages from "../migrations/0002_villages.ts";
 import * as mappedThings from "../migrations/0003_mapped_things.ts";
 import * as search from "../migrations/0004_search.ts";
 import * as indicators from "../migrations/0005_indicators.ts";
+import * as access from "../migrations/0006_access.ts";
+import * as register from "../migrations/0007_register.ts";
+import * as procedure from "../migrations/0008_procedure.ts";
+import * as screening from "../migrations/0009_screening.ts";
+import * as ledger from "../migrations/0010_ledger.ts";
 import { StartError } from "./errors.ts";
 
 /** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
@@ -14,6 +19,11 @@ const migrations = [
   { name: "0003_mapped_things", up: mappedThings.up },
   { name: "0004_search", up: search.up },
   { name: "0005_indicators", up: indicators.up },
+  { name: "0006_access", up: access.up },
+  { name: "0007_register", up: register.up },
+  { name: "0008_procedure", up: procedure.up },
+  { name: "0009_screening", up: screening.up },
+  { name: "0010_ledger", up: ledger.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */

@@ -1,8 +1,11 @@
 import type { Knex } from "knex";
-import type { Config } from "./config.ts";
+import { type Config, keysDirectoryOf } from "./config.ts";
 import type { Database } from "./db.ts";
 import { loadDemo } from "./demo/load.ts";
+import { loadDemoPeople } from "./demo/people.ts";
 import { DISPATCH_SOURCE } from "./demo/sources.ts";
+import { StartError } from "./errors.ts";
+import { type Keys, openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
@@ -27,17 +30,38 @@ export async function prepareDatabase(
     const before = await readState(knex);
     const isUnfinished = before.unfinishedDemo === `demo-size-${size}`;
     if (size !== "none" && (!before.hasVillages || isUnfinished)) await loadDemo(knex, { size }, onProgress);
-    const { hasVillages, hasCards, hasSearch, isUnpublished } = await readState(knex);
+    const { hasVillages, hasDemo, hasCards, hasSearch, isUnpublished } = await readState(knex);
     // Also after a start that was broken off between loading and deriving, and after a migration that needs new figures.
     if (!hasSearch || hasCards !== hasVillages || isUnfinished || isUnpublished)
       await refreshReadModels(knex, onProgress);
+    const keys = openKeys(keysDirectoryOf(config));
+    await refuseForeignKeys(knex, keys);
+    if (hasDemo) await loadDemoPeople(knex, keys);
   } finally {
     await guard.end();
   }
 }
 
+/** Values sealed with other keys would look like damage later, one by one: told at the start instead. */
+async function refuseForeignKeys(knex: Knex, keys: Keys): Promise<void> {
+  const { rows } = await knex.raw<{ rows: { id: string; sealed: Buffer }[] }>(
+    "select id, second_factor_sealed as sealed from access.people where second_factor_sealed is not null limit 1",
+  );
+  for (const { id, sealed } of rows) {
+    try {
+      keys.open(sealed, { column: "access.people.second_factor", row: id });
+    } catch {
+      throw new StartError(
+        `数据库是用另一套密钥加密的；请用 ATLAS_KEYS_DIRECTORY 指向当时的密钥文件夹（现为 ${keys.directory ?? "内存"}）。`,
+        `The database was sealed with other keys; point ATLAS_KEYS_DIRECTORY at the folder they are in (now ${keys.directory ?? "memory"}).`,
+      );
+    }
+  }
+}
+
 interface State {
   hasVillages: boolean;
+  hasDemo: boolean;
   /** Key of demonstration data whose loading was broken off, or that a former version loaded without the quarters. */
   unfinishedDemo: string | null;
   hasCards: boolean;
@@ -50,6 +74,7 @@ async function readState(knex: Knex): Promise<State> {
   const { rows } = await knex.raw<{ rows: [State] }>(
     /* sql */ `
     select exists (select from atlas.villages) as "hasVillages",
+           exists (select from atlas.villages where is_demo) as "hasDemo",
            (select key from atlas.data_sources where key like 'demo-size-%' and (sha256 is null
               or not exists (select from atlas.data_sources where key = ?))) as "unfinishedDemo",
            exists (select from atlas.village_cards) as "hasCards",

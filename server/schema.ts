@@ -2,6 +2,8 @@ import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { AboutResolver } from "./about/resolver.ts";
+import { guardSchema } from "./access/guard.ts";
+import { AccessResolver } from "./access/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
@@ -26,6 +28,7 @@ export function buildAtlasSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AboutResolver,
+      AccessResolver,
       CommodityResolver,
       ComparisonResolver,
       EnclaveInvestorResolver,
@@ -56,6 +59,9 @@ export function buildAtlasSchema(): GraphQLSchema {
   });
   const query = schema.getQueryType();
   if (query) query.description = say("所有可读的内容", "Everything that can be read");
+  const mutation = schema.getMutationType();
+  if (mutation) mutation.description = say("所有可做的事", "Everything that can be done");
+  guardSchema(schema);
   return schema;
 }
 

@@ -43,14 +43,7 @@ describe.each(atlases)("space on $name", ({ name, url, databaseUrl }) => {
       statements.push([text, values]);
       return [];
     };
-    const context: Context = {
-      sql,
-      language: "en",
-      mapReviewNumber: "",
-      statements: { count: 0 },
-      load: () => Promise.reject(new Error("no loads")),
-    };
-    await selectVillages(context, { orderBy: VillageOrder.CODE, ...query }, readPage({ first: 20 }), false);
+    await selectVillages({ sql }, { orderBy: VillageOrder.CODE, ...query }, readPage({ first: 20 }), false);
     const [text = "", values = {}] = statements.at(-1) ?? [];
     const numbered: unknown[] = [];
     const bound = text.replace(

@@ -43,6 +43,8 @@ const MAY_HOLD_SQL = [
   // Publishing reads and writes most tables of its own; explaining reads two of them, a file for each.
   /^server\/indicators\/(countyInputs|indicatorValues|quality\w*|rules|spatialFindings|villageScores|backtest)\.ts$/,
   /^server\/explain\/(villageScore|regionIndex)\.ts$/,
+  // People are managed apart from finding out who asks.
+  /^server\/access\/people\.ts$/,
   /^server\/imports\/\w+\.ts$/,
   /^server\/regions\/load\.ts$/,
   /^server\/(migrate|copy|count|db|prepare|readModels|tileChanges|app|connection)\.ts$/,
@@ -67,12 +69,12 @@ const offences = (check: (file: SourceFile) => (string | false)[]) =>
   );
 
 describe("the house", () => {
-  it("lets imports point one way: web → geo ← server, test → everything, migrations → nothing", () => {
+  it("lets imports point one way: web → geo ← server, test → everything, migrations → nothing of ours but themselves", () => {
     const allowed: Record<string, string[]> = {
       web: ["web", "geo"],
       server: ["server", "geo", "migrations"],
       geo: ["geo"],
-      migrations: [],
+      migrations: ["migrations"],
       test: SOURCES,
     };
     expect(
@@ -143,7 +145,7 @@ describe("the house", () => {
   });
 
   it("holds SQL only beside its caller", () => {
-    const sql = /\b(select [^.;]* from|insert into|delete from|update) atlas\./;
+    const sql = /\b(select [^.;]* from|insert into|delete from|update) (atlas|access|casework|audit)\./;
     expect(
       offences(({ path, text }) => [
         partOf(path) === "server" &&

@@ -39,7 +39,11 @@ export async function ownAtlas(environment: Record<string, string> = {}): Promis
     await database.drop();
   };
   try {
-    const started = await startAtlas("own", { DATABASE_URL: database.url, ...environment }, children);
+    const started = await startAtlas(
+      "own",
+      { DATABASE_URL: database.url, ATLAS_KEYS_DIRECTORY: inject("keysDirectory"), ...environment },
+      children,
+    );
     return { ...started, databaseUrl: database.url, stop };
   } catch (error) {
     await stop();

@@ -37,6 +37,8 @@ declare module "vitest" {
     postgresUrl: string;
     /** A data directory of the embedded database, filled; copy it before opening. */
     embeddedDirectory: string;
+    /** Keys that open what the databases above hold sealed. */
+    keysDirectory: string;
     chromium: string;
     gdal: boolean;
   }
@@ -46,6 +48,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgresUrl = process.env.ATLAS_TEST_DATABASE_URL ?? "";
   const workspace = mkdtempSync(join(tmpdir(), "atlas-servers-"));
+  // A copy of a database opens with the keys of the original only.
+  const keys = { ATLAS_KEYS_DIRECTORY: join(workspace, "keys") };
   const children: ChildProcess[] = [];
   const stop = async () => {
     await Promise.all(children.map(stopChild));
@@ -73,20 +77,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
       const preparing: ChildProcess[] = [];
       await startAtlas(
         "template",
-        { DATABASE_URL: databaseAt(postgresUrl, "atlas_template"), ATLAS_DEMO_SIZE: "s" },
+        { DATABASE_URL: databaseAt(postgresUrl, "atlas_template"), ATLAS_DEMO_SIZE: "s", ...keys },
         preparing,
       );
       await Promise.all(preparing.map(stopChild));
       await onServer(postgresUrl, ["create database atlas_main template atlas_template"]);
       const databaseUrl = databaseAt(postgresUrl, "atlas_main");
       atlases.push({
-        ...(await startAtlas("postgres", { DATABASE_URL: databaseUrl }, children)),
+        ...(await startAtlas("postgres", { DATABASE_URL: databaseUrl, ...keys }, children)),
         databaseUrl,
       });
     }
     project.provide("atlases", atlases);
     project.provide("templateDatabase", postgresUrl === "" ? "" : "atlas_template");
     project.provide("postgresUrl", postgresUrl);
+    project.provide("keysDirectory", keys.ATLAS_KEYS_DIRECTORY);
     project.provide("embeddedDirectory", embeddedDirectory);
     project.provide("chromium", process.env.ATLAS_TEST_CHROMIUM ?? "");
     project.provide("gdal", process.env.ATLAS_TEST_GDAL === "1");

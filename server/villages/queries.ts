@@ -131,7 +131,7 @@ function outlineClause(relation: string, name: string): string {
 
 /** A page of villages in one statement; `detail` when a field of DETAIL_FIELDS is selected. */
 export async function selectVillages(
-  context: Context,
+  context: Pick<Context, "sql">,
   query: VillageQuery,
   page: Page,
   detail: boolean,
@@ -162,7 +162,7 @@ export async function selectVillages(
 }
 
 /** @throws InputError with the reason and the place when a polygon crosses itself. */
-async function refuseInvalid({ sql }: Context, polygon: Polygon): Promise<void> {
+async function refuseInvalid({ sql }: Pick<Context, "sql">, polygon: Polygon): Promise<void> {
   const [row] = await sql<{ valid: boolean; reason: string; lon: number; lat: number }>(
     /* sql */ `
     select valid, reason, st_x(location) as lon, st_y(location) as lat from st_isvaliddetail(st_setsrid(st_geomfromgeojson(:polygon), 4326))`,

@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import type { Pool } from "pg";
+import type { Sql } from "../context.ts";
+import { toStatement } from "../statement.ts";
+import { permissionsOf, type RoleName } from "./rules.ts";
+import { tokenHash, type Viewer } from "./viewer.ts";
+
+const run = async <Row>(pool: Pool, text: string, values: Record<string, unknown>): Promise<Row[]> => {
+  const statement = toStatement(text);
+  const { rows } = await pool.query(
+    statement.text,
+    statement.names.map((name) => values[name]),
+  );
+  return rows as Row[];
+};
+
+/** The person behind a token, and its use noted once a minute; null for a token that holds no longer. */
+export async function findViewer(pool: Pool, token: string): Promise<Viewer | null> {
+  const [row] = await run<Omit<Viewer, "permissions"> & { isStale: boolean }>(
+    pool,
+    /* sql */ `
+    select person.id as "personId", person.login, person.name, person.role, person.is_demo as "isDemo",
+           token.kind as channel, token.points_per_minute as "pointsPerMinute", token.expires_at as "expiresAt",
+           token.used_at < now() - interval '1 minute' as "isStale",
+           array(select region_code from access.person_regions where person_id = person.id order by region_code) as regions
+    from access.tokens token join access.people person on person.id = token.person_id
+    where token.sha256 = :sha256 and token.revoked_at is null and token.expires_at > now() and person.disabled_at is null
+      and (token.kind = 'API_KEY' or token.used_at > now() - interval '30 minutes')
+      and (not person.is_demo or exists (select from atlas.villages where is_demo))`,
+    { sha256: tokenHash(token) },
+  );
+  if (!row) return null;
+  const { isStale, ...viewer } = row;
+  if (isStale)
+    await run(pool, "update access.tokens set used_at = now() where sha256 = :sha256", {
+      sha256: tokenHash(token),
+    });
+  return { ...viewer, permissions: permissionsOf(viewer.role) };
+}
+
+export interface Credentials {
+  readonly id: string;
+  readonly login: string;
+  readonly role: RoleName;
+  readonly passwordHash: string;
+  readonly secondFactor: Buffer | null;
+  readonly lastStep: number | null;
+  readonly lockedSeconds: number;
+}
+
+/** What a sign-in is compared with; a disabled person and a demonstration person without demonstration data are unknown. */
+export async function findCredentials(pool: Pool, login: string): Promise<Credentials | null> {
+  const [row] = await run<Credentials>(
+    pool,
+    /* sql */ `
+    select id, login, role, password_hash as "passwordHash", second_factor_sealed as "secondFactor",
+           second_factor_last_step as "lastStep",
+           greatest(0, ceil(extract(epoch from locked_until - now())))::int as "lockedSeconds"
+    from access.people
+    where login = :login and disabled_at is null and (not is_demo or exists (select from atlas.villages where is_demo))`,
+    { login },
+  );
+  return row ?? null;
+}
+
+/** Ten wrong passwords in a row lock for a quarter of an hour; each further one again. */
+export const noteFailure = (pool: Pool, id: string) =>
+  run(
+    pool,
+    /* sql */ `
+    update access.people set failed_attempts = failed_attempts + 1,
+      locked_until = case when failed_attempts + 1 >= 10 then now() + interval '15 minutes' else locked_until end
+    where id = :id`,
+    { id },
+  );
+
+/** Makes a session and returns its token; false when the code of this time step was used before. */
+export async function openSession(pool: Pool, id: string, step: number | null): Promise<string | null> {
+  const token = randomBytes(32).toString("base64url");
+  const rows = await run(
+    pool,
+    /* sql */ `
+    with person as (
+      update access.people set failed_attempts = 0, locked_until = null,
+        second_factor_last_step = coalesce(:step::bigint, second_factor_last_step)
+      where id = :id and (:step::bigint is null or second_factor_last_step is null or second_factor_last_step < :step::bigint)
+      returning id, role),
+    session as (
+      insert into access.tokens (sha256, person_id, kind, expires_at)
+      select :sha256, id, 'SESSION', now() + interval '12 hours' from person returning person_id)
+    insert into audit.events (channel, person_id, role, action, entity_kind, entity_id)
+    select 'SESSION', person.id, person.role, 'session.open', 'Person', person.id::text from person join session on true
+    returning id`,
+    { id, step, sha256: tokenHash(token) },
+  );
+  return rows.length === 1 ? token : null;
+}
+
+export const closeSession = (pool: Pool, token: string) =>
+  run(
+    pool,
+    /* sql */ `
+    with closed as (
+      update access.tokens set revoked_at = now() where sha256 = :sha256 and kind = 'SESSION' and revoked_at is null
+      returning person_id)
+    insert into audit.events (channel, person_id, role, action, entity_kind, entity_id)
+    select 'SESSION', person.id, person.role, 'session.close', 'Person', person.id::text
+    from closed join access.people person on person.id = closed.person_id`,
+    { sha256: tokenHash(token) },
+  );
+
+/** Demonstration people, to be offered at the sign-in of an atlas that holds demonstration data and nothing else. */
+export const demoPeople = (sql: Sql) =>
+  sql<{ login: string; name: string; role: RoleName; regions: string[] }>(/* sql */ `
+    select login, name, role, array(select region_code from access.person_regions where person_id = person.id order by 1) as regions
+    from access.people person
+    where is_demo and disabled_at is null and exists (select from atlas.villages where is_demo)
+    order by login`);

@@ -1,0 +1,65 @@
+/** Posts, from the field upwards; the three administrators can never be one person. */
+export const ROLES = [
+  "VILLAGE_WORKER",
+  "TOWNSHIP",
+  "COUNTY",
+  "PROVINCE",
+  "NATIONAL",
+  "PLANNER",
+  "PARTNER",
+  "AUDITOR",
+  "SYSTEM_ADMIN",
+  "SECURITY_ADMIN",
+] as const;
+export type RoleName = (typeof ROLES)[number];
+
+const FIELD: readonly RoleName[] = ["VILLAGE_WORKER", "TOWNSHIP", "COUNTY"];
+const OFFICE: readonly RoleName[] = ["TOWNSHIP", "COUNTY"];
+const WORK: readonly RoleName[] = [...FIELD, "PROVINCE", "NATIONAL"];
+
+/**
+ * What each post may do: the one place that says so. Which rows it may do it to is said by the database
+ * (access.low, access.counties …), by the regions of the person.
+ */
+export const PERMISSIONS = {
+  "household.read": FIELD,
+  "household.write": FIELD,
+  "identity.reveal": FIELD,
+  "lead.read": FIELD,
+  "lead.record": FIELD,
+  "case.read": FIELD,
+  /** Which step by which post is said by the procedure itself. */
+  "case.step": FIELD,
+  "task.read": FIELD,
+  "task.finish": FIELD,
+  "measure.write": FIELD,
+  "screening.read": FIELD,
+  "screening.load": ["COUNTY"],
+  "alert.answer": FIELD,
+  "ledger.read": WORK,
+  "ledger.write": WORK,
+  "campaign.read": WORK,
+  "campaign.open": ["COUNTY", "PROVINCE", "NATIONAL"],
+  "campaign.check": FIELD,
+  "helper.transfer": FIELD,
+  "helper.assign": OFFICE,
+  "people.manage": ["SECURITY_ADMIN"],
+  "audit.read": ["AUDITOR"],
+} as const satisfies Record<string, readonly RoleName[]>;
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Posts that hold much or decide: a password alone does not let them in. */
+export const NEEDS_SECOND_FACTOR: readonly RoleName[] = [
+  "COUNTY",
+  "PROVINCE",
+  "NATIONAL",
+  "AUDITOR",
+  "SYSTEM_ADMIN",
+  "SECURITY_ADMIN",
+];
+
+export const isAllowed = (role: RoleName, permission: Permission): boolean =>
+  (PERMISSIONS[permission] as readonly RoleName[]).includes(role);
+
+export const permissionsOf = (role: RoleName): Permission[] =>
+  (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => isAllowed(role, permission));

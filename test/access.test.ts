@@ -1,0 +1,159 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { atlases, graphql } from "./atlas.ts";
+import { sessionOf, signInAs } from "./signedIn.ts";
+
+describe.each(atlases)("sign-in on $name", ({ url, databaseUrl }) => {
+  const database = new pg.Client({ connectionString: databaseUrl });
+  beforeAll(() => database.connect());
+  afterAll(() => database.end());
+
+  const SIGN_IN = /* GraphQL */ `
+    mutation ($login: String!, $password: String!, $code: String) {
+      signIn(login: $login, password: $password, code: $code) {
+        __typename
+        ... on SignInRefused { message retryAfterSeconds }
+      }
+    }`;
+
+  it("says who is signed in, and nobody without a session", async () => {
+    const headers = await signInAs(url, "demo.worker");
+    const signedIn = await graphql<{ viewer: { role: string } }>(url, "{ viewer { role } }", {}, headers);
+    expect(signedIn.data.viewer.role).toBe("VILLAGE_WORKER");
+    const nobody = await graphql<{ viewer: null }>(url, "{ viewer { role } }");
+    expect(nobody.data.viewer).toBeNull();
+  });
+
+  it("sets a cookie that scripts and other sites cannot use, and keeps only its hash", async () => {
+    const response = await sessionOf(url, "demo.township");
+    expect(response.setCookie).toMatch(
+      /^__Host-atlas=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const { rows } = await database.query("select 1 from access.tokens where sha256 = sha256($1)", [
+      Buffer.from(response.token),
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it("asks county posts for a second factor, and takes each code once", async () => {
+    const first = await graphql<{ signIn: { __typename: string } }>(url, SIGN_IN, {
+      login: "demo.national",
+      password: "atlas-demonstration",
+    });
+    expect(first.data.signIn.__typename).toBe("SecondFactorRequired");
+    const people = await graphql<{ demoPeople: { login: string; code: string }[] }>(
+      url,
+      "{ demoPeople { login code } }",
+    );
+    const code = people.data.demoPeople.find((person) => person.login === "demo.national")?.code;
+    const outcomes = await Promise.all(
+      [1, 2].map(() =>
+        graphql<{ signIn: { __typename: string } }>(url, SIGN_IN, {
+          login: "demo.national",
+          password: "atlas-demonstration",
+          code,
+        }),
+      ),
+    );
+    expect(outcomes.map(({ data }) => data.signIn.__typename).sort()).toEqual(["SignInRefused", "SignedIn"]);
+  });
+
+  it("answers an unknown login and a wrong password alike, and asks to wait after six tries a minute", async () => {
+    const answers = [];
+    for (const login of ["nobody.at.all", "demo.planner"])
+      answers.push(
+        (await graphql<{ signIn: object }>(url, SIGN_IN, { login, password: "not the password" })).data
+          .signIn,
+      );
+    expect(answers[0]).toEqual(answers[1]);
+    for (let attempt = 0; attempt < 6; attempt += 1)
+      await graphql(url, SIGN_IN, { login: "demo.planner", password: "not the password" });
+    const { data } = await graphql<{ signIn: { retryAfterSeconds: number } }>(url, SIGN_IN, {
+      login: "demo.planner",
+      password: "atlas-demonstration",
+    });
+    expect(data.signIn.retryAfterSeconds).toBeGreaterThan(0);
+  });
+
+  it("ends a session at once when it is signed out", async () => {
+    const headers = await signInAs(url, "demo.worker");
+    await graphql(url, "mutation { signOut }", {}, headers);
+    const { data } = await graphql<{ viewer: null }>(url, "{ viewer { role } }", {}, headers);
+    expect(data.viewer).toBeNull();
+  });
+
+  it("refuses what a post may not do, and notes refused deeds", async () => {
+    const headers = await signInAs(url, "demo.worker");
+    const read = await graphql(url, "{ people { login } }", {}, headers);
+    expect(read.errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+    const anonymous = await graphql(url, "{ people { login } }");
+    expect(anonymous.errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+    const { rows: before } = await database.query(
+      "select count(*) from audit.events where action = 'access.refuse'",
+    );
+    const written = await graphql(url, 'mutation { disablePerson(id: "x") }', {}, headers);
+    expect(written.errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+    const { rows: after } = await database.query(
+      "select count(*) from audit.events where action = 'access.refuse'",
+    );
+    expect(Number(after[0].count)).toBe(Number(before[0].count) + 1);
+  });
+
+  it("gives a person two keys and no third, and a withdrawn key is dead at once", async () => {
+    const admin = await signInAs(url, "demo.security");
+    const CREATE = /* GraphQL */ `mutation ($login: String!) {
+      createPerson(login: $login, name: "合作方", role: PARTNER, regions: ["36"]) { person { id } password secondFactorUri } }`;
+    const created = await graphql<{ createPerson: { person: { id: string }; secondFactorUri: null } }>(
+      url,
+      CREATE,
+      { login: `partner.${Date.now()}` },
+      admin,
+    );
+    const { id } = created.data.createPerson.person;
+    const KEY = 'mutation ($id: ID!) { createApiKey(personId: $id, label: "test", days: 30) { key } }';
+    const keys = [];
+    for (let number = 0; number < 2; number += 1)
+      keys.push(
+        (await graphql<{ createApiKey: { key: string } }>(url, KEY, { id }, admin)).data.createApiKey.key,
+      );
+    expect(keys[0]).toMatch(/^fpk_live_[0-9a-f]{12}_[\w-]{43}$/);
+    expect((await graphql(url, KEY, { id }, admin)).errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+    const asPartner = { authorization: `Bearer ${keys[1]}` };
+    const { data } = await graphql<{ viewer: { role: string } }>(url, "{ viewer { role } }", {}, asPartner);
+    expect(data.viewer.role).toBe("PARTNER");
+    await graphql(url, "mutation ($id: ID!) { withdrawApiKeys(personId: $id) }", { id }, admin);
+    const dead = await graphql(url, "{ viewer { role } }", {}, asPartner);
+    expect(dead.status).toBe(401);
+    expect(dead.errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+  });
+
+  it("answers 429 with the seconds to wait when a key has spent its minute", async () => {
+    const admin = await signInAs(url, "demo.security");
+    const { rows } = await database.query("select id from access.people where login = 'demo.partner'");
+    await graphql(url, "mutation ($id: ID!) { withdrawApiKeys(personId: $id) }", { id: rows[0].id }, admin);
+    const KEY =
+      'mutation ($id: ID!) { createApiKey(personId: $id, label: "small", days: 1, pointsPerMinute: 1000) { key } }';
+    const { data } = await graphql<{ createApiKey: { key: string } }>(url, KEY, { id: rows[0].id }, admin);
+    const ask = () =>
+      fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${data.createApiKey.key}` },
+        body: JSON.stringify({
+          query: "{ villages(first: 150) { nodes { code name households population } } }",
+        }),
+      });
+    expect((await ask()).status).toBe(200);
+    const second = await ask();
+    expect(second.status).toBe(429);
+    expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(
+      ((await second.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code,
+    ).toBe("TOO_MANY_REQUESTS");
+  });
+
+  it("lets nobody change or delete an audit event", async () => {
+    await expect(database.query("update audit.events set action = 'a.b'")).rejects.toThrow("never changed");
+    await expect(database.query("delete from audit.events")).rejects.toThrow("never changed");
+    await expect(database.query("truncate audit.events cascade")).rejects.toThrow("never changed");
+  });
+});
