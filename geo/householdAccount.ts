@@ -4,6 +4,7 @@
  * or unsold produce are official practice, see 1.3 and 1.10). All money is in whole fen and every sum and comparison is
  * exact: a household one fen under the line is under it.
  */
+import { isDay } from "./days.ts";
 import { lastDayOfMonth, monthAfter } from "./quarters.ts";
 
 export const INCOME_KINDS = ["WAGE", "BUSINESS", "BUSINESS_COST", "PROPERTY", "TRANSFER"] as const;
@@ -155,10 +156,6 @@ function treatmentOf(date: string, realised: boolean, { firstDay, lastDay }: Win
     throw new RangeError(`householdAccount: "${date}" is not a day; give YYYY-MM-DD, e.g. 2026-04-15.`);
   if (date < firstDay || date > lastDay) return "OUTSIDE_WINDOW";
   return realised ? "COUNTED" : "UNREALISED";
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) && text <= lastDayOfMonth(text);
 }
 
 function fen(amount: number, what: string): bigint {

@@ -2,7 +2,7 @@
  * Identity, mobile and bank card numbers as people write them, and whether they can be one.
  * Sources: GB 11643-1999 (check digit of citizen identity numbers, ISO 7064 MOD 11-2), ISO/IEC 7812-1 Annex B (Luhn).
  */
-import { lastDayOfMonth } from "./quarters.ts";
+import { isDay } from "./days.ts";
 
 /** Blanks, hyphens, dots and invisible characters, which people and copy-and-paste put between digits. */
 export const SEPARATOR = /[\s\-.·\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]/u;
@@ -49,7 +49,7 @@ export function hasIdNumberShape(number: string): boolean {
 
 function isBirthDate(digits: string): boolean {
   const day = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
-  return /^(18|19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(day) && day <= lastDayOfMonth(day);
+  return /^(18|19|20)/.test(day) && isDay(day);
 }
 
 /** A mobile number of the mainland, with or without its country code. */
