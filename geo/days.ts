@@ -47,3 +47,18 @@ function checked(day: string, where: string): string {
   if (!isDay(day)) throw new RangeError(`${where}: "${day}" is not a day; give YYYY-MM-DD, e.g. 2026-04-15.`);
   return day;
 }
+
+/**
+ * Full months from the one day to a later one; the last day of a shorter month completes one (31 August to 28 February: 6).
+ * @throws RangeError when one of them is not a day.
+ */
+export function fullMonthsBetween(from: string, to: string): number {
+  const months =
+    (Number(checked(to, "fullMonthsBetween").slice(0, 4)) -
+      Number(checked(from, "fullMonthsBetween").slice(0, 4))) *
+      12 +
+    Number(to.slice(5, 7)) -
+    Number(from.slice(5, 7));
+  const complete = to.slice(8) >= from.slice(8) || addDays(to, 1).endsWith("-01");
+  return complete ? months : months - 1;
+}
