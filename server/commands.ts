@@ -1,5 +1,6 @@
 import "reflect-metadata";
-import { type Config, readConfig } from "./config.ts";
+import { USAGE as AUDIT_USAGE, auditVerify } from "./audit/command.ts";
+import { type Config, keysDirectoryOf, readConfig } from "./config.ts";
 import { type Database, openDatabase } from "./db.ts";
 import { demoChecksum } from "./demo/checksum.ts";
 import { loadDemo } from "./demo/load.ts";
@@ -8,6 +9,7 @@ import { StartError, sentencesOf } from "./errors.ts";
 import { USAGE as IMPORT_USAGE, importFile } from "./imports/command.ts";
 import { USAGE as BACKTEST_USAGE, runBacktest } from "./indicators/backtest.ts";
 import { USAGE as RECOMPUTE_USAGE, recompute } from "./indicators/command.ts";
+import { openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
@@ -69,6 +71,14 @@ const commands: readonly Command[] = [
     run: async (database, args) => {
       await migrate(database.primary, say);
       await runBacktest(database, args);
+    },
+  },
+  {
+    name: "audit:verify",
+    usage: AUDIT_USAGE,
+    run: async (database, _args, config) => {
+      await migrate(database.primary, say);
+      await auditVerify(database, openKeys(keysDirectoryOf(config)));
     },
   },
   {

@@ -120,7 +120,7 @@ function decodeCursor(text: string): Cursor {
 export interface OrderColumn<Row> {
   readonly sql: string;
   readonly descending?: boolean;
-  readonly type: "text" | "float8" | "integer";
+  readonly type: "text" | "float8" | "integer" | "bigint";
   readonly value: (row: Row) => string | number;
 }
 

@@ -4,6 +4,7 @@ import { buildSchemaSync } from "type-graphql";
 import { AboutResolver } from "./about/resolver.ts";
 import { guardSchema } from "./access/guard.ts";
 import { AccessResolver } from "./access/resolver.ts";
+import { AuditResolver } from "./audit/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
@@ -29,6 +30,7 @@ export function buildAtlasSchema(): GraphQLSchema {
     resolvers: [
       AboutResolver,
       AccessResolver,
+      AuditResolver,
       CommodityResolver,
       ComparisonResolver,
       EnclaveInvestorResolver,

@@ -36,6 +36,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   disablePerson: "people.manage",
   createApiKey: "people.manage",
   withdrawApiKeys: "people.manage",
+  auditEvents: "audit.read",
 };
 
 /**
@@ -111,6 +112,9 @@ export const FIELDS: Readonly<Record<string, string>> = {
   Warning: "level previousLevel value triggers topDriver period region",
   WarningConnection: "edges nodes pageInfo totalCount",
   WarningEdge: "cursor node",
+  AuditEvent: "id at channel login name role action kind entityId regionCode purpose detail isSealed",
+  AuditEventConnection: "edges nodes pageInfo totalCount",
+  AuditEventEdge: "cursor node",
   Viewer: "personId login name role regions permissions expiresAt isDemo",
   SignedIn: "viewer",
   SecondFactorRequired: "message",
