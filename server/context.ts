@@ -1,4 +1,5 @@
 import DataLoader from "dataloader";
+import type { ExecutionResult } from "graphql";
 import type { Database } from "./db.ts";
 import type { Language } from "./errors.ts";
 import { toStatement } from "./statement.ts";
@@ -22,6 +23,8 @@ export interface Context {
   readonly language: Language;
   /** Approval number 审图号 of the operator's map, "" until there is one. */
   readonly mapReviewNumber: string;
+  /** Set when the answer was asked for before Apollo and could not be had: Apollo only words what went wrong. */
+  readonly failed?: ExecutionResult;
   /** SQL statements so far: counted, so that tests and `Server-Timing` can tell. */
   readonly statements: { count: number };
   readonly load: <Key, Value, Args = void>(
