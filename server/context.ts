@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import type { Pool } from "pg";
 import type { Viewer } from "./access/viewer.ts";
 import { type Casework, caseworkOf } from "./casework.ts";
+import type { ExecutionResult } from "graphql";
 import type { Database } from "./db.ts";
 import type { Language } from "./errors.ts";
 import type { Keys } from "./keys.ts";
@@ -26,6 +27,8 @@ export interface Context {
   readonly language: Language;
   /** Approval number 审图号 of the operator's map, "" until there is one. */
   readonly mapReviewNumber: string;
+  /** Set when the answer was asked for before Apollo and could not be had: Apollo only words what went wrong. */
+  readonly failed?: ExecutionResult;
   /** SQL statements so far: counted, so that tests and `Server-Timing` can tell. */
   readonly statements: { count: number };
   readonly load: <Key, Value, Args = void>(

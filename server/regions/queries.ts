@@ -43,6 +43,16 @@ function meantValues(texts: readonly string[]): { written: string[]; short: stri
   return { written, short: written.map((text) => normaliseCode(text) ?? text) };
 }
 
+/** The same for one text, as FROM and values; the region stands as `region`. */
+export function meantRegion(text: string): { rows: string; values: Record<string, unknown> } {
+  return { rows: meant, values: meantValues([text]) };
+}
+
+/** Counties of the area that stands as `region`, as `county`; none for any other region. */
+export const MEMBERS_OF_REGION = /* sql */ `
+  from atlas.area_members member join atlas.regions county on county.code = member.county_code
+  where member.area_code = region.code and region.kind = 'AREA'`;
+
 /** A region by any way of writing its code: "360000", "360827000000", "156360827", "luoxiao", or a retired code. */
 export const regionsByAnyCode: Batch<string, Region | null> = async ({ sql }, texts) => {
   const values = meantValues(texts);
