@@ -3,9 +3,12 @@ import type { Config } from "./config.ts";
 import { createContext } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
+import type { Language } from "./errors.ts";
+import { serveExports } from "./exports/routes.ts";
 import { serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
 import { serveOgc } from "./ogc/routes.ts";
+import { serveReports } from "./reports/routes.ts";
 import { buildAtlasSchema, printContract } from "./schema.ts";
 import { TileChanges } from "./tileChanges.ts";
 import { serveTiles } from "./tileRoutes.ts";
@@ -45,11 +48,14 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     extent,
   });
   serveOgc(app, extent);
+  const contextIn = (language: Language) => createContext(database, language, config.mapReviewNumber);
+  serveExports(app, contextIn);
+  serveReports(app, contextIn);
   await serveGraphql(app, {
     schema,
     costLimit: config.costLimit,
     development,
-    createContext: (language) => createContext(database, language, config.mapReviewNumber),
+    createContext: contextIn,
     onBug: onProblem,
   });
   app.addHook("onClose", () => changes.stop());

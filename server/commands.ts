@@ -11,6 +11,7 @@ import { USAGE as RECOMPUTE_USAGE, recompute } from "./indicators/command.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
+import { USAGE as REPORT_USAGE, writeReports } from "./reports/command.ts";
 
 interface Command {
   readonly name: string;
@@ -69,6 +70,14 @@ const commands: readonly Command[] = [
     run: async (database, args) => {
       await migrate(database.primary, say);
       await runBacktest(database, args);
+    },
+  },
+  {
+    name: "report",
+    usage: REPORT_USAGE,
+    run: async (database, args, config) => {
+      await migrate(database.primary, say);
+      await writeReports(database, args, config.mapReviewNumber);
     },
   },
   {
