@@ -62,6 +62,7 @@ ${table({
     ],
     [w.level, ...history.map((one) => writing.level(one.level))],
   ],
+  kind: "history",
 })}`;
 }
 

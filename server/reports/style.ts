@@ -43,5 +43,5 @@ data { white-space: nowrap; }
 em { color: #55606b; font-size: 7.5pt; }
 footer { margin-top: 8mm; padding-top: 1.5mm; border-top: 0.5pt solid #b9c0c6; color: #55606b; font-size: 8pt; }
 @media print { body { max-width: none; padding: 0; } }
-@media screen and (max-width: 640px) { body { padding: 4mm; } section { overflow-x: auto; } table.wide, table.ranking, table.all { min-width: 170mm; } }
+@media screen and (max-width: 640px) { body { padding: 4mm; } section { overflow-x: auto; } table { min-width: 80mm; } table.wide, table.ranking, table.all, table.warnings, table.history { min-width: 170mm; } }
 `;

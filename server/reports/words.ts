@@ -12,7 +12,7 @@ const zh = {
   product: "防返贫一张图",
   title: (quarter: string) => `${quarter}按季调度与规模性返贫预警报告`,
   quarter: (year: string, quarter: string) => `${year}年第${quarter}季度`,
-  demo: "模拟数据：村、边界与数字均为虚构，不代表任何真实地方。",
+  demo: "模拟数据：村名、边界与数字均为虚构，不代表任何真实地区的情况。",
   demoMark: "模拟",
   own: "规模性返贫指数与村级风险分是项目自定口径，非官方：国家没有公布数值标准。",
   meta: {
@@ -36,7 +36,7 @@ const zh = {
     TOWNSHIP: "乡镇",
     AREA: "集中连片地区",
   } satisfies Record<RegionKind, string>,
-  levels: levels(["无预警", "蓝色", "黄色", "橙色", "红色"]),
+  levels: levels(["未预警", "蓝色", "黄色", "橙色", "红色"]),
   noLevel: "无级别",
   status: {
     OK: "数据完整",
