@@ -130,7 +130,7 @@ function Parts({ explanation }: { readonly explanation: Explanation }) {
                 <td className="why-source">{part.source ?? number(null)}</td>
                 <td>{part.sourceDate ?? number(null)}</td>
               </tr>
-              {part.inputs.length > 1 ? (
+              {part.inputs.length > 0 ? (
                 <tr className="why-inputs">
                   <td colSpan={columns}>
                     <ul>
