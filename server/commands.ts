@@ -13,6 +13,7 @@ import { openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
+import { USAGE as REPORT_USAGE, writeReports } from "./reports/command.ts";
 
 interface Command {
   readonly name: string;
@@ -79,6 +80,14 @@ const commands: readonly Command[] = [
     run: async (database, _args, config) => {
       await migrate(database.primary, say);
       await auditVerify(database, openKeys(keysDirectoryOf(config)));
+    },
+  },
+  {
+    name: "report",
+    usage: REPORT_USAGE,
+    run: async (database, args, config) => {
+      await migrate(database.primary, say);
+      await writeReports(database, args, config.mapReviewNumber);
     },
   },
   {

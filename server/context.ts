@@ -60,6 +60,15 @@ export interface Request {
   readonly setSession: (token: string | null) => void;
 }
 
+/** A request without sign-in, for doors that show published figures only. */
+export const nobody = (language: Language): Request => ({
+  language,
+  viewer: null,
+  token: null,
+  clientAddress: "",
+  setSession: () => {},
+});
+
 export function createContext(
   { reads, access, casework, embedded }: Pick<Database, "reads" | "access" | "casework" | "embedded">,
   request: Request,

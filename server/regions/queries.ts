@@ -64,6 +64,18 @@ export const regionsByAnyCode: Batch<string, Region | null> = async ({ sql }, te
   return values.written.map((text) => byCode.get(text) ?? null);
 };
 
+/** Contiguous areas that have an index in a publication, by code. */
+export async function areasWithIndex({ sql }: Pick<Context, "sql">, publication: number): Promise<string[]> {
+  const rows = await sql<{ code: string }>(
+    /* sql */ `
+    select region.code from atlas.regions region
+    join atlas.region_indices its on its.region_code = region.code and its.publication_id = :publication
+    where region.kind = 'AREA' order by region.code`,
+    { publication },
+  );
+  return rows.map((row) => row.code);
+}
+
 /** The codes a region covers: a half-open range, and for an area the list of its counties. */
 export interface Scope {
   readonly from: string;
