@@ -5,6 +5,7 @@ import * as villages from "../migrations/0002_villages.ts";
 import * as mappedThings from "../migrations/0003_mapped_things.ts";
 import * as search from "../migrations/0004_search.ts";
 import * as indicators from "../migrations/0005_indicators.ts";
+import * as bulkChanges from "../migrations/0009_bulk_changes.ts";
 import { StartError } from "./errors.ts";
 
 /** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
@@ -14,6 +15,7 @@ const migrations = [
   { name: "0003_mapped_things", up: mappedThings.up },
   { name: "0004_search", up: search.up },
   { name: "0005_indicators", up: indicators.up },
+  { name: "0009_bulk_changes", up: bulkChanges.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */
