@@ -43,10 +43,10 @@ export async function refreshVillageCells(knex: Knex): Promise<void> {
     );
     await transaction.raw(
       `insert into atlas.village_cell_months
-       select ${FINEST}, period, cell_x, cell_y, ${MONTH}
+       select ${FINEST}, risk.period, cell_x, cell_y, ${MONTH}
        from placed join atlas.current_village_risks risk on risk.village_code = placed.code
        where risk.level is not null
-       group by period, cell_x, cell_y order by period, cell_x, cell_y`,
+       group by 2, 3, 4 order by 2, 3, 4`,
     );
     for (const level of COARSER) {
       const shift = finerThan(level) - level;
@@ -143,7 +143,7 @@ async function recountMonths(transaction: Knex.Transaction): Promise<void> {
     await transaction.raw(
       level === FINEST
         ? `insert into atlas.village_cell_months
-           select ${level}, period, touched.cell_x, touched.cell_y, ${MONTH}
+           select ${level}, risk.period, touched.cell_x, touched.cell_y, ${MONTH}
            from ${CARDS_OF_CELLS}
            join atlas.current_village_risks risk on risk.village_code = card.code and risk.level is not null
            where in_months group by 2, 3, 4 order by 2, 3, 4`
