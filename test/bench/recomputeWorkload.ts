@@ -55,7 +55,7 @@ async function measureRecompute(url: string): Promise<RecomputeResult> {
   if (status !== 0) throw new Error(`recompute ended with ${status}:\n${stdout.slice(0, 2_000)}${stderr}`);
   const limit = median(limits);
   console.log(
-    `RECOMPUTE of ${quarterName(quarter)}, ${villages} villages and ${regions} regions: ${took.toFixed(1)} s, one statement over the same facts ${limit.toFixed(1)} s`,
+    `RECOMPUTE of ${quarterName(quarter)}, ${villages} villages and ${regions} regions: ${took.toFixed(1)} s, one statement over the same facts ${limit.toFixed(1)} s (${(took / limit).toFixed(0)} times as long)`,
   );
   return {
     sentence: "recompute of a quarter, village-months/s / one statement over the same facts",
