@@ -11,7 +11,7 @@ import { reportHtml } from "./html.ts";
 import { readReport } from "./queries.ts";
 
 export const USAGE =
-  "node server/command.mjs report --region luoxiao --quarter 2026Q3 [--lang en] [--output FILE]   写出季度报告 writes the quarterly report";
+  "npm run report -- --region luoxiao --quarter 2026Q3 [--lang en] [--output FILE]   写出季度报告 writes the quarterly report";
 
 /** Writes the report of a region and quarter as one file; without a region, one for each contiguous area that has an index. */
 export async function writeReports(
