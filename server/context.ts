@@ -1,8 +1,8 @@
 import DataLoader from "dataloader";
+import type { ExecutionResult } from "graphql";
 import type { Pool } from "pg";
 import type { Viewer } from "./access/viewer.ts";
 import { type Casework, caseworkOf } from "./casework.ts";
-import type { ExecutionResult } from "graphql";
 import type { Database } from "./db.ts";
 import type { Language } from "./errors.ts";
 import type { Keys } from "./keys.ts";

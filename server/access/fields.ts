@@ -92,7 +92,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   RegionRiskValue: "code name nameEn featureId score scoreShown level status coverage villages households",
   RiskCluster: "rank p relativeRisk observed expected households center radiusM period villages",
   ScoreExplanation: "code period score scoreShown status level coverage methodVersion parts publication",
-  ScoreInput: "label numerator denominator value",
+  ScoreInput: "label numerator denominator value unit",
   ScorePart:
     "key label weight subscore value valueShown numerator denominator rate smoothedRate goalpostLow goalpostHigh imputed source sourceDate inputs",
   SearchHit: "kind code name nameEn regionKind place center bbox isDemo node",
