@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { seedProcedure } from "./cases/load.ts";
 import { type Config, keysDirectoryOf } from "./config.ts";
 import type { Database } from "./db.ts";
 import { loadDemo } from "./demo/load.ts";
@@ -26,6 +27,7 @@ export async function prepareDatabase(
   try {
     await guard.query("select pg_advisory_lock($1)", [PREPARE_LOCK]);
     await loadRegions(knex, onProgress);
+    await seedProcedure(knex);
     const size = config.demoSize ?? (database.embedded ? "s" : "none");
     const before = await readState(knex);
     const isUnfinished = before.unfinishedDemo === `demo-size-${size}`;
