@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { seedProcedure } from "./cases/load.ts";
 import { type Config, keysDirectoryOf } from "./config.ts";
 import type { Database } from "./db.ts";
+import { loadDemoHouseholds } from "./demo/households.ts";
 import { loadDemo } from "./demo/load.ts";
 import { loadDemoPeople } from "./demo/people.ts";
 import { DISPATCH_SOURCE } from "./demo/sources.ts";
@@ -38,7 +39,10 @@ export async function prepareDatabase(
       await refreshReadModels(knex, onProgress);
     const keys = openKeys(keysDirectoryOf(config));
     await refuseForeignKeys(knex, keys);
-    if (hasDemo) await loadDemoPeople(knex, keys);
+    if (hasDemo) {
+      await loadDemoPeople(knex, keys);
+      await loadDemoHouseholds(knex, keys, onProgress);
+    }
   } finally {
     await guard.end();
   }
