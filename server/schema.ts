@@ -9,6 +9,7 @@ import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./c
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
+import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
@@ -35,6 +36,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       ComparisonResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
+      HouseholdResolver,
       IndicatorResolver,
       IndustryProjectResolver,
       MembershipResolver,
