@@ -5,6 +5,7 @@ import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
 import { serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
+import { startJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
 import { serveOgc } from "./ogc/routes.ts";
 import { buildAtlasSchema, printContract } from "./schema.ts";
@@ -56,7 +57,11 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
       createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys }),
     onBug: onProblem,
   });
-  app.addHook("onClose", () => changes.stop());
+  const stopJobs = startJobs(database.primary, onProblem);
+  app.addHook("onClose", async () => {
+    await stopJobs();
+    await changes.stop();
+  });
   await app.listen({ port: config.port, host: config.host });
   const { port } = app.server.address() as AddressInfo;
   return { url: `http://localhost:${port}`, close: () => app.close() };

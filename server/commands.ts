@@ -8,6 +8,7 @@ import { StartError, sentencesOf } from "./errors.ts";
 import { USAGE as IMPORT_USAGE, importFile } from "./imports/command.ts";
 import { USAGE as BACKTEST_USAGE, runBacktest } from "./indicators/backtest.ts";
 import { USAGE as RECOMPUTE_USAGE, recompute } from "./indicators/command.ts";
+import { runJobs } from "./jobs.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
@@ -69,6 +70,19 @@ const commands: readonly Command[] = [
     run: async (database, args) => {
       await migrate(database.primary, say);
       await runBacktest(database, args);
+    },
+  },
+  {
+    name: "jobs",
+    usage:
+      "npm run jobs   督办超期台账、登记数据疑问，执行一次 escalates what is overdue and registers alarms, once",
+    run: async ({ primary }) => {
+      await migrate(primary, say);
+      const outcomes = await runJobs(primary, (problem) => {
+        console.error(problem);
+        process.exitCode = 1;
+      });
+      for (const { name, done } of outcomes) say(`${name}: ${done}`);
     },
   },
   {

@@ -4,11 +4,13 @@ import { buildSchemaSync } from "type-graphql";
 import { AboutResolver } from "./about/resolver.ts";
 import { guardSchema } from "./access/guard.ts";
 import { AccessResolver } from "./access/resolver.ts";
+import { CampaignResolver } from "./campaigns/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
+import { LedgerResolver } from "./ledger/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
 import { QualityFindingResolver, RegionQualityResolver } from "./quality/resolver.ts";
@@ -29,11 +31,13 @@ export function buildAtlasSchema(): GraphQLSchema {
     resolvers: [
       AboutResolver,
       AccessResolver,
+      CampaignResolver,
       CommodityResolver,
       ComparisonResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
       IndicatorResolver,
+      LedgerResolver,
       IndustryProjectResolver,
       MembershipResolver,
       NodeResolver,

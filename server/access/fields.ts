@@ -36,6 +36,20 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   disablePerson: "people.manage",
   createApiKey: "people.manage",
   withdrawApiKeys: "people.manage",
+  ledger: "ledger.read",
+  ledgerItem: "ledger.read",
+  ledgerCounts: "ledger.read",
+  registerLedgerItem: "ledger.write",
+  handOverLedgerItem: "ledger.write",
+  acceptLedgerItem: "ledger.write",
+  submitLedgerFix: "ledger.write",
+  verifyLedgerItem: "ledger.write",
+  reopenLedgerItem: "ledger.write",
+  campaigns: "campaign.read",
+  campaign: "campaign.read",
+  campaignVillages: "campaign.read",
+  openCampaign: "campaign.open",
+  checkVillage: "campaign.check",
 };
 
 /**
@@ -119,4 +133,22 @@ export const FIELDS: Readonly<Record<string, string>> = {
   PersonCreated: "person password secondFactorUri",
   ApiKeyCreated: "key expiresAt",
   DemoPerson: "login name role regions password code",
+  Refused: "code message guards",
+  Colleague: "id name role",
+  LedgerItem:
+    "id number placeCode placeName foundBy subject description severity status owner handedTo targetOn dueOn isOverdue fixedBy fixedAt evidence verifiedBy verifiedAt escalations openedAt isDemo rowVersion",
+  LedgerItemConnection: "edges nodes pageInfo totalCount",
+  LedgerItemEdge: "cursor node",
+  LedgerCount: "code name open fixed closed reopened overdue",
+  Escalation: "step kind at",
+  FixerCannotVerify: "message",
+  Campaign:
+    "id regionCode regionName name startsOn endsOn villages checked late householdsChecked problems openedAt isDemo rowVersion progress",
+  CampaignConnection: "edges nodes pageInfo totalCount",
+  CampaignEdge: "cursor node",
+  CampaignDay: "day planned checked",
+  CampaignVillage:
+    "campaignId villageCode villageName plannedOn checkedOn checkedBy householdsChecked problems rowVersion",
+  CampaignVillageConnection: "edges nodes pageInfo totalCount",
+  CampaignVillageEdge: "cursor node",
 };
