@@ -2,6 +2,10 @@ import { CAUSES, guarded, oneOf, place } from "./guarded.ts";
 
 // Leads, cases and what is done: the procedure is a table of declared steps, and the database refuses any other.
 export const up = /* sql */ `
+alter table atlas.rule_books drop constraint rule_books_rule_check;
+alter table atlas.rule_books add constraint rule_books_rule_check
+  check (rule in ('MONITORING_LINE', 'VILLAGE_RISK', 'REGION_INDEX', 'DATA_QUALITY', 'PROCEDURE'));
+
 -- Leads and cases -----------------------------------------------------------------------------------------------------
 create table casework.leads (
   id uuid primary key,
@@ -69,8 +73,11 @@ create table casework.cases (
   ${place},
   state text not null default 'LEAD',
   state_since timestamptz not null default now(),
+  opened_by uuid references access.people default access.viewer(),
   submitted_by uuid references access.people,
   owner_id uuid references access.people,
+  category text ${oneOf("category", ["UNSTABLE_LIFTED_OUT", "MARGINAL", "SUDDEN_SEVERE_DIFFICULTY"])},
+  grade text ${oneOf("grade", ["RED", "BLUE", "YELLOW"])},
   opened_on date not null default (now() at time zone 'Asia/Shanghai')::date,
   recognised_on date,
   eliminated_on date,
@@ -94,7 +101,10 @@ ${guarded(
     lead_id: "Lead it came from; null for objects recognised before leads were kept",
     state: "State of the procedure",
     state_since: "Since when",
-    submitted_by: "Who submitted it for decision; cannot decide it",
+    opened_by: "Who opened it, read from the token; cannot decide it",
+    submitted_by: "Who submitted it last; nobody who submitted decides the same round",
+    category: "Category proposed, given to the household at recognition",
+    grade: "Grade proposed, given to the household at recognition",
     owner_id: "Who is responsible now",
     opened_on: "Day it was opened; the rules of that day hold",
     recognised_on: "Day of the county decision",
@@ -184,6 +194,21 @@ ${guarded(
 create trigger keep_history before update on casework.case_steps for each row
   when (old.village_code = new.village_code) execute function atlas.refuse_change();
 
+create function casework.submitters(matter uuid) returns uuid[] language sql stable set search_path = pg_catalog, casework as $$
+  with steps as (
+    select taken.at, taken.by_person, declared.effects
+    from case_steps taken join procedure_steps declared using (from_state, action) where taken.case_id = matter),
+  round as (select max(at) as since from steps where effects && array['DECIDES', 'REOPENS'])
+  select coalesce(array_agg(distinct person), '{}') from (
+    select opened_by from cases, round where id = matter and since is null
+    union all
+    select by_person from steps, round where 'SUBMITS' = any (effects) and (since is null or at >= since)) submitter (person)
+  where person is not null
+$$;
+comment on function casework.submitters(uuid) is 'Who opened, verified, checked or proposed a case since it was decided or reopened last: none of them decides it';
+revoke all on function casework.submitters(uuid) from public;
+grant execute on function casework.submitters(uuid) to atlas_casework;
+
 create function casework.take_step() returns trigger language plpgsql security definer set search_path = pg_catalog, casework as $$
 declare
   matter casework.cases;
@@ -197,7 +222,7 @@ begin
   if step.to_state is distinct from new.to_state then
     raise exception 'no step % leads from % to %', new.action, new.from_state, new.to_state using errcode = '23514';
   end if;
-  if 'DECIDES' = any (step.effects) and new.by_person is not null and new.by_person = matter.submitted_by then
+  if 'DECIDES' = any (step.effects) and new.by_person = any (casework.submitters(new.case_id)) then
     raise exception 'who submitted a case cannot decide it' using errcode = '23514';
   end if;
   if 'AFTER_NOTICE' = any (step.effects) and not matter.legacy and not exists (
@@ -215,12 +240,21 @@ begin
     closed_on = case when 'CLOSES' = any (step.effects) then (new.at at time zone 'Asia/Shanghai')::date
                      when 'REOPENS' = any (step.effects) then null else closed_on end
   where id = new.case_id;
+  update casework.households set
+    status = case when 'RECOGNISES' = any (step.effects) or new.to_state = 'ASSISTED' then 'WATCHED'
+                  when 'ELIMINATES' = any (step.effects) then 'ELIMINATED' else 'ORDINARY' end,
+    category = case when new.to_state <> 'CLOSED' then coalesce(matter.category, category) end,
+    grade = case when new.to_state <> 'CLOSED' then coalesce(matter.grade, grade) end,
+    row_version = row_version + 1, changed_at = now()
+  where id = matter.household_id and coalesce(matter.category, category) is not null
+    and (step.effects && array['RECOGNISES', 'ELIMINATES']
+         or (new.from_state = 'ELIMINATED' and new.to_state = 'ASSISTED') or new.to_state = 'CLOSED');
   return new;
 end $$;
 comment on function casework.take_step() is 'Moves a case by a declared step and refuses every other, whoever writes';
 create trigger take_step before insert on casework.case_steps for each row execute function casework.take_step();
--- Only the due day and the owner may be set apart from a step.
-grant update (due_on, owner_id, row_version) on casework.cases to atlas_casework;
+-- Only the due day, the owner and what is proposed may be set apart from a step.
+grant update (due_on, owner_id, category, grade, row_version) on casework.cases to atlas_casework;
 
 create table casework.case_risks (
   id uuid primary key,

@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { seedProcedure } from "./cases/load.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Database, openDatabase } from "./db.ts";
 import { demoChecksum } from "./demo/checksum.ts";
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
     run: async ({ primary }) => {
       const ran = await migrate(primary, say);
       await loadRegions(primary, say);
+      await seedProcedure(primary);
       say(
         ran.length === 0 ? "数据库已是最新 The database is up to date" : `已迁移 Migrated: ${ran.join(", ")}`,
       );

@@ -1,6 +1,8 @@
 import type { Knex } from "knex";
+import { seedProcedure } from "./cases/load.ts";
 import { type Config, keysDirectoryOf } from "./config.ts";
 import type { Database } from "./db.ts";
+import { loadDemoHouseholds } from "./demo/households.ts";
 import { loadDemo } from "./demo/load.ts";
 import { loadDemoPeople } from "./demo/people.ts";
 import { DISPATCH_SOURCE } from "./demo/sources.ts";
@@ -26,6 +28,7 @@ export async function prepareDatabase(
   try {
     await guard.query("select pg_advisory_lock($1)", [PREPARE_LOCK]);
     await loadRegions(knex, onProgress);
+    await seedProcedure(knex);
     const size = config.demoSize ?? (database.embedded ? "s" : "none");
     const before = await readState(knex);
     const isUnfinished = before.unfinishedDemo === `demo-size-${size}`;
@@ -36,7 +39,10 @@ export async function prepareDatabase(
       await refreshReadModels(knex, onProgress);
     const keys = openKeys(keysDirectoryOf(config));
     await refuseForeignKeys(knex, keys);
-    if (hasDemo) await loadDemoPeople(knex, keys);
+    if (hasDemo) {
+      await loadDemoPeople(knex, keys);
+      await loadDemoHouseholds(knex, keys, onProgress);
+    }
   } finally {
     await guard.end();
   }

@@ -1,7 +1,39 @@
 import type { Knex } from "knex";
 
+/** Casework of the invented villages, children before parents. */
+const CASEWORK = [
+  "measure_risks",
+  "measures",
+  "helpers",
+  "tasks",
+  "attachments",
+  "case_steps",
+  "notices",
+  "case_risks",
+  "assessments",
+  "alerts",
+  "contradictions",
+  "cases",
+  "leads",
+  "account_entries",
+  "consents",
+  "guarantee_issues",
+  "identities",
+  "members",
+  "households",
+] as const;
+
 /** Children before parents, so that no foreign key has to look for rows that are gone anyway. */
 const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
+  [
+    "audit.events (one is added)",
+    /* sql */ `
+    insert into audit.events (channel, action, entity_kind, entity_id)
+    select 'COMMAND', 'demonstration.remove', 'Household', 'demonstration' where exists (select from casework.households)`,
+  ],
+  ...CASEWORK.map(
+    (table) => [table, `delete from casework.${table} where substr(village_code, 10, 1) = '9'`] as const,
+  ),
   [
     "search_entries",
     /* sql */ `
