@@ -13,6 +13,7 @@ import { runJobs } from "./jobs.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
+import { seedScreening } from "./screening/load.ts";
 
 interface Command {
   readonly name: string;
@@ -31,6 +32,7 @@ const commands: readonly Command[] = [
       const ran = await migrate(primary, say);
       await loadRegions(primary, say);
       await seedProcedure(primary);
+      await seedScreening(primary);
       say(
         ran.length === 0 ? "数据库已是最新 The database is up to date" : `已迁移 Migrated: ${ran.join(", ")}`,
       );

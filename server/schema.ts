@@ -21,6 +21,7 @@ import {
   RiskClusterResolver,
   WarningResolver,
 } from "./relapse/resolver.ts";
+import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
@@ -51,6 +52,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionSeriesResolver,
       RiskClusterResolver,
       ScoreExplanationResolver,
+      ScreeningResolver,
       SearchResolver,
       SettlementOriginResolver,
       SettlementResolver,

@@ -46,7 +46,7 @@ const MAY_HOLD_SQL = [
   // People are managed apart from finding out who asks.
   /^server\/access\/people\.ts$/,
   // What casework changes stands apart from what it reads, and so does what its jobs do.
-  /^server\/(screening|ledger|campaigns)\/(changes|escalate|openAlarms)\.ts$/,
+  /^server\/(screening|ledger|campaigns)\/(changes|answers|escalate|openAlarms)\.ts$/,
   /^server\/imports\/\w+\.ts$/,
   /^server\/regions\/load\.ts$/,
   /^server\/(migrate|copy|count|db|prepare|readModels|tileChanges|app|connection)\.ts$/,
