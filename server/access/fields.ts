@@ -158,7 +158,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   ScreeningBatchEdge: "cursor node",
   ListProblem: "row column code message",
   ListRejected: "message total problems",
-  ConsentRequired: "message",
+  ConsentRequired: "message guards",
   Alert:
     "id rule batchId householdId householdNumber villageCode memberName amount value matchedSha256 leadId openedAt dueOn isOverdue answer reason answeredBy answeredAt rowVersion",
   AlertConnection: "edges nodes pageInfo totalCount",

@@ -116,16 +116,3 @@ export const demoPeople = (sql: Sql) =>
     from access.people person
     where is_demo and disabled_at is null and exists (select from atlas.villages where is_demo)
     order by login`);
-
-/** SQL of whether a code of twelve digits lies in the scope of the viewer, in the words of the policies (migrations/guarded.ts). */
-export const isInScope = (code: string, realm: "HOUSEHOLDS" | "WORK") => /* sql */ `coalesce(
-  (${code} >= (select access.low('${realm}')) and ${code} < (select access.high('${realm}')))
-  or left(${code}, 6) = any ((select access.counties('${realm}'))::text[])
-  or ${code} = any ((select access.villages('${realm}'))::text[]), false)`;
-
-/** Days are those of China, by the clock of the database. */
-export const TODAY = "(now() at time zone 'Asia/Shanghai')::date";
-
-/** SQL of a colleague as {id, name, role}; null for nobody. */
-export const colleague = (id: string) => /* sql */ `
-  (select jsonb_build_object('id', person.id, 'name', person.name, 'role', person.role) from access.names(array[${id}]) person)`;

@@ -1,7 +1,7 @@
 import { planVisits } from "../../geo/campaignPlan.ts";
 import { daysBetween, isDay } from "../../geo/days.ts";
 import { containsPersonalData } from "../../geo/personalData.ts";
-import { isInScope } from "../access/queries.ts";
+import { isInScope } from "../caseworkSql.ts";
 import type { Context } from "../context.ts";
 import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
 import { isUuid } from "../uuid.ts";

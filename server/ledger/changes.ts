@@ -1,22 +1,13 @@
 import { isDay } from "../../geo/days.ts";
 import { findPersonalData } from "../../geo/personalData.ts";
-import { isInScope, TODAY } from "../access/queries.ts";
 import type { CaseworkTransaction } from "../casework.ts";
+import { isInScope, TODAY } from "../caseworkSql.ts";
 import type { Context } from "../context.ts";
 import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
 import { isUuid } from "../uuid.ts";
-import { workingDaysAfter } from "../workingDays.ts";
+import { dueBefore } from "./dueDays.ts";
 import { findItem } from "./queries.ts";
-import { FixerCannotVerify, type LedgerItem, type LedgerItemInput, type SeverityName } from "./type.ts";
-
-/** Working days kept before the target for checking, and for doing again what was not done well. The project's own default. */
-const DAYS_FOR_CHECK: Record<SeverityName, number> = { SERIOUS: 10, ORDINARY: 5, MINOR: 3 };
-
-/** Counted back from the target 倒排工期, but never before the day it is registered. */
-export function dueBefore(targetOn: string, severity: SeverityName, today: string): string {
-  const due = workingDaysAfter(targetOn, -DAYS_FOR_CHECK[severity]);
-  return due < today ? today : due;
-}
+import { FixerCannotVerify, type LedgerItem, type LedgerItemInput } from "./type.ts";
 
 type Outcome = Promise<LedgerItem | FixerCannotVerify | Refused>;
 

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { workingDaysBetween } from "../../geo/workingDays.ts";
-import { TODAY } from "../access/queries.ts";
+import { TODAY } from "../caseworkSql.ts";
 import { calendar } from "../workingDays.ts";
 
 /** Working days after the due day from which each rung stands: reminder at once, notice, interview. */

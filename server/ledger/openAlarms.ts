@@ -1,9 +1,8 @@
 import type { Knex } from "knex";
-import { TODAY } from "../access/queries.ts";
+import { placeName, TODAY } from "../caseworkSql.ts";
 import { QUALITY_RULES } from "../indicators/qualityRules.ts";
-import { placeName } from "../regions/queries.ts";
 import { workingDaysAfter } from "../workingDays.ts";
-import { dueBefore } from "./changes.ts";
+import { dueBefore } from "./dueDays.ts";
 import type { SeverityName } from "./type.ts";
 
 /**

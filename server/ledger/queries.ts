@@ -1,8 +1,8 @@
-import { colleague, TODAY } from "../access/queries.ts";
+import { colleague, placeName, TODAY } from "../caseworkSql.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Context, Sql } from "../context.ts";
 import { countRows } from "../count.ts";
-import { placeName, type Scope, scopeFilter } from "../regions/queries.ts";
+import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { isUuid } from "../uuid.ts";
 import type { LedgerCount, LedgerItem, LedgerWhere } from "./type.ts";
 

@@ -235,10 +235,3 @@ export const placesWithin = (context: Context, within: string): Promise<Scope> =
   /^[0-9]{12}$/.test(within) && !within.endsWith("000")
     ? Promise.resolve({ ...subtree(within), list: null })
     : context.load(scopesByCode, within, undefined);
-
-/** SQL of the name of a village, or of a division whose code was filled up with zeros. */
-export const placeName = (code: string) => /* sql */ `coalesce(
-  (select village.name from atlas.villages village where village.code = ${code}),
-  (select region.name from atlas.regions region
-   where region.code in (left(${code}, 2), left(${code}, 4), left(${code}, 6), left(${code}, 9))
-     and rpad(region.code, 12, '0') = ${code} limit 1), ${code})`;

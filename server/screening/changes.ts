@@ -1,7 +1,7 @@
 import { isDay } from "../../geo/days.ts";
 import type { ScreeningUnit } from "../../geo/screening.ts";
-import { isInScope, TODAY } from "../access/queries.ts";
 import type { CaseworkTransaction } from "../casework.ts";
+import { isInScope, TODAY } from "../caseworkSql.ts";
 import type { Context, Sql } from "../context.ts";
 import { blindIdNumber } from "../identityNumbers.ts";
 import { notFound, type Refused, refuse } from "../refusals.ts";
@@ -161,7 +161,10 @@ async function refuseHousehold(
     "该户没有有效的比对授权；请先取得书面授权并登记，再行比对。",
     "This household has given no consent to comparison, or withdrew it; obtain and record it first.",
   ];
-  return Object.assign(new ConsentRequired(), { message: asker.language === "zh" ? zh : en });
+  return Object.assign(new ConsentRequired(), {
+    message: asker.language === "zh" ? zh : en,
+    guards: ["CONSENT_LIVE"],
+  });
 }
 
 function rejected({ language }: Asker, problems: ReturnType<typeof readList>["problems"]): ListRejected {

@@ -1,6 +1,6 @@
 import { wilson } from "../../geo/intervals.ts";
 import { maskName } from "../../geo/masks.ts";
-import { colleague, TODAY } from "../access/queries.ts";
+import { colleague, TODAY } from "../caseworkSql.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Context, Sql } from "../context.ts";
 import { countRows } from "../count.ts";

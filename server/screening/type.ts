@@ -132,6 +132,10 @@ export class ListRejected {
 export class ConsentRequired {
   @Field(() => String, { description: say("原因与应做的事", "Why, and what to do") })
   message!: string;
+  @Field(() => [String], {
+    description: say("全部未满足的条件，至多 20 项", "All conditions not met, at most 20"),
+  })
+  guards!: string[];
 }
 
 const SPECIAL = [ListRejected, ConsentRequired, Refused] as const;
