@@ -6,6 +6,7 @@ import { loadDemoHouseholds } from "./demo/households.ts";
 import { loadDemo } from "./demo/load.ts";
 import { loadDemoPeople } from "./demo/people.ts";
 import { DISPATCH_SOURCE } from "./demo/sources.ts";
+import { loadDemoWork } from "./demo/work.ts";
 import { StartError } from "./errors.ts";
 import { type Keys, openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
@@ -44,6 +45,7 @@ export async function prepareDatabase(
     if (hasDemo) {
       await loadDemoPeople(knex, keys);
       await loadDemoHouseholds(knex, keys, onProgress);
+      await loadDemoWork(knex);
     }
   } finally {
     await guard.end();
