@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import { sealEvents } from "./audit/queries.ts";
 import { type Config, keysDirectoryOf } from "./config.ts";
 import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
@@ -8,7 +7,8 @@ import type { Language } from "./errors.ts";
 import { serveExports } from "./exports/routes.ts";
 import { serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
-import { type Keys, openKeys } from "./keys.ts";
+import { startJobs } from "./jobs.ts";
+import { openKeys } from "./keys.ts";
 import { serveOgc } from "./ogc/routes.ts";
 import { serveReports } from "./reports/routes.ts";
 import { buildAtlasSchema, printContract } from "./schema.ts";
@@ -64,35 +64,14 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     createContext: contextOf,
     onBug: onProblem,
   });
-  const sealing = sealFromTimeToTime(database, keys, onProblem);
+  const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
-    await sealing.stop();
-    changes.stop();
+    await stopJobs();
+    await changes.stop();
   });
   await app.listen({ port: config.port, host: config.host });
   const { port } = app.server.address() as AddressInfo;
   return { url: `http://localhost:${port}`, close: () => app.close() };
-}
-
-const SEAL_EVERY_MS = 10_000;
-
-/** Seals the audit beside the work, one seal at a time; the last one is waited for when the server stops. */
-function sealFromTimeToTime(
-  { primary }: Database,
-  keys: Keys,
-  onProblem: (error: unknown) => void,
-): { stop: () => Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = running.then(() => sealEvents(primary, keys)).catch(onProblem);
-  }, SEAL_EVERY_MS);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
 }
 
 async function answers(database: Database): Promise<boolean> {

@@ -10,11 +10,13 @@ import { StartError, sentencesOf } from "./errors.ts";
 import { USAGE as IMPORT_USAGE, importFile } from "./imports/command.ts";
 import { USAGE as BACKTEST_USAGE, runBacktest } from "./indicators/backtest.ts";
 import { USAGE as RECOMPUTE_USAGE, recompute } from "./indicators/command.ts";
+import { runJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
 import { USAGE as REPORT_USAGE, writeReports } from "./reports/command.ts";
+import { seedScreening } from "./screening/load.ts";
 
 interface Command {
   readonly name: string;
@@ -33,6 +35,7 @@ const commands: readonly Command[] = [
       const ran = await migrate(primary, say);
       await loadRegions(primary, say);
       await seedProcedure(primary);
+      await seedScreening(primary);
       say(
         ran.length === 0 ? "数据库已是最新 The database is up to date" : `已迁移 Migrated: ${ran.join(", ")}`,
       );
@@ -91,6 +94,19 @@ const commands: readonly Command[] = [
     run: async (database, args, config) => {
       await migrate(database.primary, say);
       await writeReports(database, args, config.mapReviewNumber);
+    },
+  },
+  {
+    name: "jobs",
+    usage:
+      "npm run jobs   督办超期台账、登记数据疑问、封存审计，执行一次 escalates what is overdue, registers alarms and seals the audit, once",
+    run: async ({ primary }, _args, config) => {
+      await migrate(primary, say);
+      const outcomes = await runJobs(primary, openKeys(keysDirectoryOf(config)), (problem) => {
+        console.error(problem);
+        process.exitCode = 1;
+      });
+      for (const { name, done } of outcomes) say(`${name}: ${done}`);
     },
   },
   {

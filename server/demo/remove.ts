@@ -23,17 +23,44 @@ const CASEWORK = [
   "households",
 ] as const;
 
+/** Work on the invented villages, and what demonstration people loaded. */
+const WORK: readonly (readonly [table: string, sql: string])[] = [
+  [
+    "screening_batches",
+    /* sql */ `
+    delete from casework.screening_batches batch
+    where loaded_by in (select id from access.people where is_demo)
+      and not exists (select from casework.alerts where batch_id = batch.id)
+      and not exists (select from casework.contradictions where batch_id = batch.id)`,
+  ],
+  [
+    "escalations",
+    /* sql */ `
+    delete from casework.escalations rung using casework.ledger_items item
+    where item.id = rung.item_id and (item.is_demo or substr(item.village_code, 10, 1) = '9')`,
+  ],
+  ["ledger_items", "delete from casework.ledger_items where is_demo or substr(village_code, 10, 1) = '9'"],
+  ["campaign_villages", "delete from casework.campaign_villages where substr(village_code, 10, 1) = '9'"],
+  [
+    "campaigns",
+    /* sql */ `
+    delete from casework.campaigns campaign
+    where not exists (select from casework.campaign_villages where campaign_id = campaign.id)`,
+  ],
+];
+
 /** Children before parents, so that no foreign key has to look for rows that are gone anyway. */
 const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
   [
     "audit.events (one is added)",
     /* sql */ `
     insert into audit.events (channel, action, entity_kind, entity_id)
-    select 'COMMAND', 'demonstration.remove', 'Household', 'demonstration' where exists (select from casework.households)`,
+    select 'COMMAND', 'demonstration.remove', 'Household', 'demonstration' where exists (select from casework.households) or exists (select from casework.ledger_items)`,
   ],
   ...CASEWORK.map(
     (table) => [table, `delete from casework.${table} where substr(village_code, 10, 1) = '9'`] as const,
   ),
+  ...WORK,
   [
     "search_entries",
     /* sql */ `

@@ -251,3 +251,9 @@ export const regionOutlines: Batch<string, string | null, { precision: number; t
   const byCode = new Map(rows.map((row) => [row.code, row.outline]));
   return codes.map((code) => byCode.get(code) ?? null);
 };
+
+/** What `within` covers where it may also be a single village. */
+export const placesWithin = (context: Context, within: string): Promise<Scope> =>
+  /^[0-9]{12}$/.test(within) && !within.endsWith("000")
+    ? Promise.resolve({ ...subtree(within), list: null })
+    : context.load(scopesByCode, within, undefined);
