@@ -1,6 +1,5 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { RoleName } from "../access/rules.ts";
-import { Role } from "../access/type.ts";
+import { Role, type RoleName } from "../access/type.ts";
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
 import { enumOf } from "../enumOf.ts";
