@@ -4,13 +4,17 @@ import { buildSchemaSync } from "type-graphql";
 import { AboutResolver } from "./about/resolver.ts";
 import { guardSchema } from "./access/guard.ts";
 import { AccessResolver } from "./access/resolver.ts";
+import { AttachmentResolver } from "./attachments/resolver.ts";
+import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
+import { MeasureResolver } from "./measures/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
+import { NoticeResolver } from "./notices/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
 import { QualityFindingResolver, RegionQualityResolver } from "./quality/resolver.ts";
 import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
@@ -20,6 +24,7 @@ import {
   RiskClusterResolver,
   WarningResolver,
 } from "./relapse/resolver.ts";
+import { HelperResolver } from "./responsibility/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
@@ -30,15 +35,20 @@ export function buildAtlasSchema(): GraphQLSchema {
     resolvers: [
       AboutResolver,
       AccessResolver,
+      AttachmentResolver,
+      CaseResolver,
       CommodityResolver,
       ComparisonResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
+      HelperResolver,
       HouseholdResolver,
       IndicatorResolver,
       IndustryProjectResolver,
+      MeasureResolver,
       MembershipResolver,
       NodeResolver,
+      NoticeResolver,
       ProjectLinkResolver,
       ProvenanceResolver,
       QualityFindingResolver,

@@ -1,8 +1,8 @@
 import type { CaseworkTransaction } from "../casework.ts";
 import type { Context, Sql } from "../context.ts";
-import { deed, possibleDuplicate, Refusing, refusing } from "../deed.ts";
 import { birthDayOfIdNumber, blindIdNumber, normaliseIdNumber } from "../identityNumbers.ts";
-import { notFound, type Refused } from "../refusals.ts";
+import { notFound, type Refused, refuse } from "../refusals.ts";
+import { possibleDuplicate, refusing, stop } from "../refusing.ts";
 import type { MemberChange, MemberInput } from "./arguments.ts";
 import {
   type Outcome,
@@ -27,9 +27,9 @@ export async function isKnownNumber(sql: Sql, blind: Buffer): Promise<boolean> {
 }
 
 export const recordMember = (context: Context, given: MemberInput): Outcome =>
-  deed(context, (transaction) => insertMember(context, transaction, given));
+  refusing(context, (transaction) => insertMember(context, transaction, given));
 
-/** @throws Refusing; a possible duplicate is an answer, for its event must stay. */
+/** Stops where the values cannot stand; a possible duplicate is an answer, for its event must stay. */
 export async function insertMember(
   context: Context,
   transaction: CaseworkTransaction,
@@ -49,11 +49,13 @@ export async function insertMember(
   if (repeated.length > 0) return present(context, sql, place.id);
   const bornOn = birthDayOfIdNumber(given.idNumber);
   if (bornOn === null || given.name.trim() === "" || given.name.length > 60)
-    refusing(
-      context,
-      "INVALID",
-      "身份证号的位数、出生日期或校验码不对，或姓名为空；请对照证件核对。",
-      "The identity number has a wrong length, day of birth or check digit, or the name is empty; compare it with the card.",
+    stop(
+      refuse(
+        context,
+        "INVALID",
+        "身份证号的位数、出生日期或校验码不对，或姓名为空；请对照证件核对。",
+        "The identity number has a wrong length, day of birth or check digit, or the name is empty; compare it with the card.",
+      ),
     );
   const event = { kind: "Member", id: given.id, regionCode: place.villageCode } as const;
   const blind = blindIdNumber(context.keys, given.idNumber);
@@ -111,7 +113,7 @@ export function updateMember(
   rowVersion: number,
   change: MemberChange,
 ): Outcome {
-  return deed(context, async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     refuseBadId(context, id);
     refuseBadDay(context, change.leftOn);
     const [found] = await sql<{ householdId: string; villageCode: string; rowVersion: number }>(
@@ -165,7 +167,7 @@ export function revealMember(
   id: string,
   purpose: RevealPurposeName,
 ): Promise<RevealedMember | Refused> {
-  return deed(context, async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     refuseBadId(context, id);
     const [row] = await sql<RevealRow>(
       /* sql */ `
@@ -177,15 +179,17 @@ export function revealMember(
       where member.id = :id::uuid`,
       { id },
     );
-    if (!row) throw new Refusing(notFound(context));
+    if (!row) stop(notFound(context));
     const [today] = await sql<{ looks: number }>("select casework.reveals_today() as looks");
     const left = REVEALS_A_DAY - (today?.looks ?? 0);
     if (left <= 0)
-      refusing(
-        context,
-        "LIMIT_REACHED",
-        `每人每天至多查看 ${REVEALS_A_DAY} 次明文，今日已用完。`,
-        `A person may look at ${REVEALS_A_DAY} clear values a day, and today's are used up.`,
+      stop(
+        refuse(
+          context,
+          "LIMIT_REACHED",
+          `每人每天至多查看 ${REVEALS_A_DAY} 次明文，今日已用完。`,
+          `A person may look at ${REVEALS_A_DAY} clear values a day, and today's are used up.`,
+        ),
       );
     await record({ action: "member.reveal", kind: "Member", id, regionCode: row.villageCode, purpose });
     const clear = (column: keyof typeof IDENTITY) => opened(context.keys, column, id, row[column]);
