@@ -10,8 +10,10 @@ import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./c
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
+import { FieldResolver } from "./field/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
+import { LeadResolver } from "./leads/resolver.ts";
 import { MeasureResolver } from "./measures/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { NoticeResolver } from "./notices/resolver.ts";
@@ -42,7 +44,9 @@ export function buildAtlasSchema(): GraphQLSchema {
       EnclaveInvestorResolver,
       EnclaveResolver,
       HelperResolver,
+      FieldResolver,
       HouseholdResolver,
+      LeadResolver,
       IndicatorResolver,
       IndustryProjectResolver,
       MeasureResolver,

@@ -21,7 +21,6 @@ async function insertPart(
     table,
     given,
     columns,
-    note = transaction.record,
     ...event
   }: {
     table: Part;
@@ -29,7 +28,6 @@ async function insertPart(
     columns: Record<string, unknown>;
     action: string;
     kind: string;
-    note?: CaseworkTransaction["record"];
   },
 ): Promise<Household> {
   const { sql } = transaction;
@@ -53,7 +51,7 @@ async function insertPart(
       values,
     );
     if (own.length === 0) stop(notFound(context));
-  } else await note({ ...event, id: given.id, regionCode: place.villageCode });
+  } else await transaction.record({ ...event, id: given.id, regionCode: place.villageCode });
   return present(context, sql, place.id);
 }
 
@@ -64,7 +62,6 @@ export function insertEntry(
   context: Context,
   transaction: CaseworkTransaction,
   given: AccountEntryInput,
-  note?: CaseworkTransaction["record"],
 ): Promise<Household> {
   refuseBadDay(context, given.day);
   refuseBadId(context, given.memberId);
@@ -73,7 +70,6 @@ export function insertEntry(
     given,
     action: "account.record",
     kind: "AccountEntry",
-    note,
     columns: {
       member_id: given.memberId ?? null,
       kind: given.kind,

@@ -34,9 +34,8 @@ export async function insertMember(
   context: Context,
   transaction: CaseworkTransaction,
   given: MemberInput,
-  note: CaseworkTransaction["record"] = transaction.record,
 ): Promise<Household | Refused> {
-  const { sql } = transaction;
+  const { sql, record } = transaction;
   refuseBadId(context, given.id, given.householdId);
   const place = await placeOf(context, transaction, given.householdId);
   const repeated = await sql(
@@ -60,7 +59,7 @@ export async function insertMember(
   const event = { kind: "Member", id: given.id, regionCode: place.villageCode } as const;
   const blind = blindIdNumber(context.keys, given.idNumber);
   if (await isKnownNumber(sql, blind)) {
-    await note({ action: "member.duplicate", ...event });
+    await record({ action: "member.duplicate", ...event });
     return possibleDuplicate(context);
   }
   await sql(
@@ -83,7 +82,7 @@ export async function insertMember(
       ...sealedColumns(context, given.id, { ...given, idNumber: normaliseIdNumber(given.idNumber) }),
     },
   );
-  await note({ action: "member.record", ...event });
+  await record({ action: "member.record", ...event });
   return present(context, sql, place.id);
 }
 
@@ -161,6 +160,22 @@ export function updateMember(
   });
 }
 
+/** How many looks are left after this one. Stops when the day's are used up; one look of a person at a time. */
+export async function countReveal(context: Context, sql: Sql): Promise<number> {
+  await sql("select pg_advisory_xact_lock(hashtext('reveal ' || access.viewer()))");
+  const [today] = await sql<{ looks: number }>("select casework.reveals_today() as looks");
+  const left = REVEALS_A_DAY - (today?.looks ?? 0);
+  if (left > 0) return left - 1;
+  return stop(
+    refuse(
+      context,
+      "LIMIT_REACHED",
+      `每人每天至多查看 ${REVEALS_A_DAY} 次明文，今日已用完。`,
+      `A person may look at ${REVEALS_A_DAY} clear values a day, and today's are used up.`,
+    ),
+  );
+}
+
 /** The one way to a clear value: noted with its purpose before it is answered, and counted. */
 export function revealMember(
   context: Context,
@@ -173,24 +188,13 @@ export function revealMember(
       /* sql */ `
       select member.id, member.village_code as "villageCode", member.born_on as "bornOn", member.disability_grade as "disabilityGrade",
              identity.name_sealed as name, identity.id_number_sealed as "idNumber", identity.phone_sealed as phone,
-             identity.bank_account_sealed as "bankAccount", identity.health_sealed as health,
-             pg_advisory_xact_lock(hashtext('reveal ' || access.viewer()))::text as "onePersonAtATime"
+             identity.bank_account_sealed as "bankAccount", identity.health_sealed as health
       from casework.members member join casework.identities identity on identity.member_id = member.id
       where member.id = :id::uuid`,
       { id },
     );
     if (!row) stop(notFound(context));
-    const [today] = await sql<{ looks: number }>("select casework.reveals_today() as looks");
-    const left = REVEALS_A_DAY - (today?.looks ?? 0);
-    if (left <= 0)
-      stop(
-        refuse(
-          context,
-          "LIMIT_REACHED",
-          `每人每天至多查看 ${REVEALS_A_DAY} 次明文，今日已用完。`,
-          `A person may look at ${REVEALS_A_DAY} clear values a day, and today's are used up.`,
-        ),
-      );
+    const leftToday = await countReveal(context, sql);
     await record({ action: "member.reveal", kind: "Member", id, regionCode: row.villageCode, purpose });
     const clear = (column: keyof typeof IDENTITY) => opened(context.keys, column, id, row[column]);
     return {
@@ -202,7 +206,7 @@ export function revealMember(
       health: clear("health"),
       bornOn: row.bornOn,
       disabilityGrade: row.disabilityGrade,
-      leftToday: left - 1,
+      leftToday,
     };
   });
 }
