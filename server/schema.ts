@@ -12,8 +12,10 @@ import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./c
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
+import { FieldResolver } from "./field/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
+import { LeadResolver } from "./leads/resolver.ts";
 import { LedgerResolver } from "./ledger/resolver.ts";
 import { MeasureResolver } from "./measures/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
@@ -47,8 +49,10 @@ export function buildAtlasSchema(): GraphQLSchema {
       ComparisonResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
-      HouseholdResolver,
       HelperResolver,
+      FieldResolver,
+      HouseholdResolver,
+      LeadResolver,
       IndicatorResolver,
       LedgerResolver,
       IndustryProjectResolver,
