@@ -46,9 +46,21 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
   });
 
   it("lets 10,000 random steps straight on the database reach no undeclared state, and no decision by who submitted", async () => {
-    const cases: string[] = [];
-    for (let number = 0; number < 50; number += 1)
-      cases.push(await newCase(database, await newHousehold(database, keys), { legacy: number % 2 === 0 }));
+    // 200 cases, begun in every state, for most walks end early; every other one is of the time before the rules, which ask no notice of it.
+    const cases = Array.from({ length: 200 }, () => randomUUID());
+    await asOwner(database, [
+      [
+        `insert into casework.households (id, village_code, number, formerly_poor, is_demo)
+         select id, $2::text, $2 || '-' || place, false, true from (
+           select id, 3000 + row_number() over () as place from unnest($1::uuid[]) id) new`,
+        [cases, "360827100901"],
+      ],
+      [
+        `insert into casework.cases (id, household_id, village_code, legacy, is_demo, state)
+         select id, id, $2, place % 2 = 0, true, ($3::text[])[1 + place % 18] from unnest($1::uuid[]) with ordinality new (id, place)`,
+        [cases, "360827100901", Object.keys(STATES)],
+      ],
+    ]);
     const { rows: people } = await database.query(
       "select id from access.people where login in ('demo.worker', 'demo.township', 'demo.county') order by login",
     );
@@ -74,7 +86,7 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
         begin
           perform setseed(0.42);
           for number in 1..10000 loop
-            select * into matter from casework.cases where id = (given->'cases'->>floor(random() * 50)::int)::uuid;
+            select * into matter from casework.cases where id = (given->'cases'->>floor(random() * 200)::int)::uuid;
             select * into step from casework.procedure_steps where from_state = matter.state order by random() limit 1;
             any_step.from_state := given->'states'->>floor(random() * 18)::int;
             any_step.action := given->'actions'->>floor(random() * jsonb_array_length(given->'actions'))::int;
@@ -114,12 +126,13 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
     const { rows: ends } = await database.query("select id, state from casework.cases where id = any($1)", [
       cases,
     ]);
+    const startOf = (id: string) => Object.keys(STATES)[(cases.indexOf(id) + 1) % 18];
     for (const { id, state } of ends) {
       const own = steps.filter(({ case_id }) => case_id === id);
       own.forEach((step, index) => {
-        expect(step.from_state).toBe(own[index - 1]?.to_state ?? "LEAD");
+        expect(step.from_state).toBe(own[index - 1]?.to_state ?? startOf(id));
       });
-      expect(state).toBe(own.at(-1)?.to_state ?? "LEAD");
+      expect(state).toBe(own.at(-1)?.to_state ?? startOf(id));
       let submitters = new Set<string>();
       for (const { action, by_person } of own) {
         const { effects }: Action = ACTIONS[action as keyof typeof ACTIONS];
