@@ -52,7 +52,8 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
       [
         `insert into casework.households (id, village_code, number, formerly_poor, is_demo)
          select id, $2::text, $2 || '-' || place, false, true from (
-           select id, 3000 + row_number() over () as place from unnest($1::uuid[]) id) new`,
+           select id, coalesce((select max(right(number, 4)::int) from casework.households where village_code = $2), 0)
+                    + 1000 + row_number() over () as place from unnest($1::uuid[]) id) new`,
         [cases, "360827100901"],
       ],
       [
