@@ -28,6 +28,8 @@ create table casework.screening_rules (
   province_code text collate "C" references atlas.regions,
   valid_from date not null,
   answer_working_days smallint not null default 5 check (answer_working_days > 0),
+  source text not null check (source <> ''),
+  grade text not null check (grade in ('OFFICIAL', 'SECONDARY', 'PROJECT')),
   recorded_at timestamptz not null default now(),
   unique nulls not distinct (key, version, province_code),
   check ((comparison = 'IS_TRUE') = (threshold is null))
@@ -47,6 +49,8 @@ comment on column casework.screening_rules.cause is 'Risk a hit points at';
 comment on column casework.screening_rules.province_code is 'Province it holds for; null for the country';
 comment on column casework.screening_rules.valid_from is 'First day it holds';
 comment on column casework.screening_rules.answer_working_days is 'Working days to answer an alert';
+comment on column casework.screening_rules.source is 'Where the threshold comes from';
+comment on column casework.screening_rules.grade is 'How well founded it is: OFFICIAL text, SECONDARY source, or default of this PROJECT';
 comment on column casework.screening_rules.recorded_at is 'Database clock';
 create trigger keep_history before update on casework.screening_rules for each row execute function atlas.refuse_change();
 grant select on casework.departments, casework.screening_rules to atlas_casework;

@@ -106,9 +106,6 @@ ${guarded(
   },
   { realm: "WORK" },
 )}
-create policy seen_from_inside on casework.campaigns for select to atlas_casework
-  using ((select access.low('WORK')) like region_code || '%');
-
 create table casework.campaign_villages (
   campaign_id uuid not null references casework.campaigns,
   ${place},
@@ -135,4 +132,42 @@ ${guarded(
   },
   { realm: "WORK" },
 )}
+
+-- Also from inside: a worker of some villages sees the campaign that goes through them.
+create policy seen_from_inside on casework.campaigns for select to atlas_casework
+  using (exists (select from casework.campaign_villages village where village.campaign_id = campaigns.id));
+
+create table atlas.campaign_progress (
+  id integer generated always as identity primary key,
+  campaign_id uuid not null,
+  village_code text collate "C" not null references atlas.villages on delete cascade,
+  county_code text collate "C" generated always as (left(village_code, 6)) stored,
+  planned_on date not null,
+  checked_on date,
+  unique (campaign_id, village_code)
+);
+create index campaign_progress_village on atlas.campaign_progress (village_code);
+create index campaign_progress_county on atlas.campaign_progress (county_code);
+comment on table atlas.campaign_progress is 'Open part of a campaign 挂图作战: which village was checked when. No household, no problem, nobody who did it.';
+comment on column atlas.campaign_progress.id is 'Number of the feature on the map';
+comment on column atlas.campaign_progress.campaign_id is 'Campaign';
+comment on column atlas.campaign_progress.village_code is 'Village';
+comment on column atlas.campaign_progress.county_code is 'Its county';
+comment on column atlas.campaign_progress.planned_on is 'Day planned';
+comment on column atlas.campaign_progress.checked_on is 'Day it was done; null while it was not';
+
+create function casework.publish_campaign(campaign uuid, villages text[]) returns void
+language sql security definer set search_path = pg_catalog, casework as $$
+  insert into atlas.campaign_progress (campaign_id, village_code, planned_on, checked_on)
+  select village.campaign_id, village.village_code, village.planned_on, village.checked_on
+  from casework.campaign_villages village join atlas.villages known on known.code = village.village_code
+  where village.campaign_id = campaign and village.village_code = any (villages)
+  on conflict (campaign_id, village_code) do update set planned_on = excluded.planned_on, checked_on = excluded.checked_on;
+  insert into atlas.data_changes (layer, west, south, east, north)
+  select 'campaigns', coalesce(min(bbox[1]), -180), coalesce(min(bbox[2]), -90), coalesce(max(bbox[3]), 180), coalesce(max(bbox[4]), 90)
+  from atlas.regions where code in (select left(village, 6) from unnest(villages) as village);
+$$;
+comment on function casework.publish_campaign(uuid, text[]) is 'Copies the days of some villages of a campaign to the open atlas, and tells the tiles: the box is that of their counties, whose sums change too';
+revoke all on function casework.publish_campaign(uuid, text[]) from public;
+grant execute on function casework.publish_campaign(uuid, text[]) to atlas_casework;
 `;

@@ -38,8 +38,17 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const ID_BYTES = 4;
 
+let inMemory: Keys | undefined;
+
 /** Opens the keys of a folder and makes those that are missing. Without a folder they live as long as the process. */
 export function openKeys(directory: string | null): Keys {
+  if (directory !== null) return keysOf(directory);
+  // Whoever asks again must be able to open what was sealed before.
+  inMemory ??= keysOf(null);
+  return inMemory;
+}
+
+function keysOf(directory: string | null): Keys {
   if (directory) mkdirSync(directory, { recursive: true, mode: 0o700 });
   const identity = readOrMake(directory, "identity.key", () => randomBytes(32));
   const blindKey = readOrMake(directory, "blind-index.key", () => randomBytes(32));

@@ -2,14 +2,17 @@ import type { Knex } from "knex";
 import { seedProcedure } from "./cases/load.ts";
 import { type Config, keysDirectoryOf } from "./config.ts";
 import type { Database } from "./db.ts";
+import { loadDemoHouseholds } from "./demo/households.ts";
 import { loadDemo } from "./demo/load.ts";
 import { loadDemoPeople } from "./demo/people.ts";
 import { DISPATCH_SOURCE } from "./demo/sources.ts";
+import { loadDemoWork } from "./demo/work.ts";
 import { StartError } from "./errors.ts";
 import { type Keys, openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
+import { seedScreening } from "./screening/load.ts";
 
 /** Any fixed number: it keeps two starting processes from loading the same data. */
 const PREPARE_LOCK = 360_827_005;
@@ -28,6 +31,7 @@ export async function prepareDatabase(
     await guard.query("select pg_advisory_lock($1)", [PREPARE_LOCK]);
     await loadRegions(knex, onProgress);
     await seedProcedure(knex);
+    await seedScreening(knex);
     const size = config.demoSize ?? (database.embedded ? "s" : "none");
     const before = await readState(knex);
     const isUnfinished = before.unfinishedDemo === `demo-size-${size}`;
@@ -38,7 +42,11 @@ export async function prepareDatabase(
       await refreshReadModels(knex, onProgress);
     const keys = openKeys(keysDirectoryOf(config));
     await refuseForeignKeys(knex, keys);
-    if (hasDemo) await loadDemoPeople(knex, keys);
+    if (hasDemo) {
+      await loadDemoPeople(knex, keys);
+      await loadDemoHouseholds(knex, keys, onProgress);
+      await loadDemoWork(knex);
+    }
   } finally {
     await guard.end();
   }

@@ -5,12 +5,16 @@ import { AboutResolver } from "./about/resolver.ts";
 import { guardSchema } from "./access/guard.ts";
 import { AccessResolver } from "./access/resolver.ts";
 import { AttachmentResolver } from "./attachments/resolver.ts";
+import { AuditResolver } from "./audit/resolver.ts";
+import { CampaignResolver } from "./campaigns/resolver.ts";
 import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
+import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
+import { LedgerResolver } from "./ledger/resolver.ts";
 import { MeasureResolver } from "./measures/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { NoticeResolver } from "./notices/resolver.ts";
@@ -24,6 +28,7 @@ import {
   WarningResolver,
 } from "./relapse/resolver.ts";
 import { HelperResolver } from "./responsibility/resolver.ts";
+import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
@@ -34,14 +39,18 @@ export function buildAtlasSchema(): GraphQLSchema {
     resolvers: [
       AboutResolver,
       AccessResolver,
+      AuditResolver,
       AttachmentResolver,
       CaseResolver,
+      CampaignResolver,
       CommodityResolver,
       ComparisonResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
+      HouseholdResolver,
       HelperResolver,
       IndicatorResolver,
+      LedgerResolver,
       IndustryProjectResolver,
       MeasureResolver,
       MembershipResolver,
@@ -57,6 +66,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionSeriesResolver,
       RiskClusterResolver,
       ScoreExplanationResolver,
+      ScreeningResolver,
       SearchResolver,
       SettlementOriginResolver,
       SettlementResolver,

@@ -4,6 +4,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import type pg from "pg";
 import { BUFFER, EXTENT, encodeTile, type TileLayerContent, tileBounds } from "../geo/vectorTile.ts";
+import { campaignTiles } from "./campaigns/tiles.ts";
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
@@ -26,6 +27,7 @@ export const tileLayers: readonly TileLayer[] = [
   constraintTiles,
   qualityTiles,
   clusterTiles,
+  campaignTiles,
 ];
 
 export type Encoding = "br" | "gzip" | "identity";

@@ -1,7 +1,66 @@
 import type { Knex } from "knex";
 
+/** Casework of the invented villages, children before parents. */
+const CASEWORK = [
+  "measure_risks",
+  "measures",
+  "helpers",
+  "tasks",
+  "attachments",
+  "case_steps",
+  "notices",
+  "case_risks",
+  "assessments",
+  "alerts",
+  "contradictions",
+  "cases",
+  "leads",
+  "account_entries",
+  "consents",
+  "guarantee_issues",
+  "identities",
+  "members",
+  "households",
+] as const;
+
+/** Work on the invented villages, and what demonstration people loaded. */
+const WORK: readonly (readonly [table: string, sql: string])[] = [
+  [
+    "screening_batches",
+    /* sql */ `
+    delete from casework.screening_batches batch
+    where loaded_by in (select id from access.people where is_demo)
+      and not exists (select from casework.alerts where batch_id = batch.id)
+      and not exists (select from casework.contradictions where batch_id = batch.id)`,
+  ],
+  [
+    "escalations",
+    /* sql */ `
+    delete from casework.escalations rung using casework.ledger_items item
+    where item.id = rung.item_id and (item.is_demo or substr(item.village_code, 10, 1) = '9')`,
+  ],
+  ["ledger_items", "delete from casework.ledger_items where is_demo or substr(village_code, 10, 1) = '9'"],
+  ["campaign_villages", "delete from casework.campaign_villages where substr(village_code, 10, 1) = '9'"],
+  [
+    "campaigns",
+    /* sql */ `
+    delete from casework.campaigns campaign
+    where not exists (select from casework.campaign_villages where campaign_id = campaign.id)`,
+  ],
+];
+
 /** Children before parents, so that no foreign key has to look for rows that are gone anyway. */
 const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
+  [
+    "audit.events (one is added)",
+    /* sql */ `
+    insert into audit.events (channel, action, entity_kind, entity_id)
+    select 'COMMAND', 'demonstration.remove', 'Household', 'demonstration' where exists (select from casework.households) or exists (select from casework.ledger_items)`,
+  ],
+  ...CASEWORK.map(
+    (table) => [table, `delete from casework.${table} where substr(village_code, 10, 1) = '9'`] as const,
+  ),
+  ...WORK,
   [
     "search_entries",
     /* sql */ `
@@ -11,6 +70,10 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
       or e.kind = 'SETTLEMENT' and exists (select from atlas.settlements s where s.code = e.code and s.is_demo)
       or e.kind = 'PROJECT' and exists (select from atlas.industry_projects p where p.code = e.code and p.is_demo)
       or e.kind = 'ENCLAVE' and exists (select from atlas.enclaves n where n.code = e.code and n.is_demo)`,
+  ],
+  [
+    "village_cell_months",
+    "delete from atlas.village_cell_months where exists (select from atlas.villages where is_demo)",
   ],
   ["village_cells", "delete from atlas.village_cells where is_demo"],
   ["village_cards", "delete from atlas.village_cards where is_demo"],
