@@ -251,7 +251,7 @@ describe.each(atlases)("a case on $name", (atlas) => {
       { id },
     );
     const steps = shown.steps as { action: string; by: string }[];
-    expect(steps).toHaveLength(17);
+    expect(steps).toHaveLength(15);
     expect(steps[0]).toMatchObject({
       action: "FLAG_AGAIN",
       from: "ELIMINATED",
@@ -263,7 +263,7 @@ describe.each(atlases)("a case on $name", (atlas) => {
       "select count(*)::int as count from audit.events where entity_id = $1",
       [id],
     );
-    expect(events[0].count).toBe(1 + 17 + 1);
+    expect(events[0].count).toBe(1 + 15 + 1);
   });
 
   it("lets an objection send it back, and an elimination be rolled back with a reason", async () => {
