@@ -1,5 +1,4 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { RoleName } from "../access/rules.ts";
 import { Role } from "../access/type.ts";
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
@@ -63,7 +62,7 @@ export class Colleague {
   @Field(() => String, { description: say("姓名", "Name") })
   name!: string;
   @Field(() => Role, { description: say("岗位", "Post") })
-  role!: RoleName;
+  role!: keyof typeof Role;
 }
 
 @ObjectType({ description: say("一次督办", "One rung of the ladder of an overdue problem") })
