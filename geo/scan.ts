@@ -7,7 +7,7 @@
  */
 import { cumulate, highestPeak, type Interval, type Peak } from "./scanLikelihood.ts";
 import { nullMaxima, rankP } from "./scanMonteCarlo.ts";
-import { avoidUnits, layOutWindows, type ScanWindows } from "./scanWindows.ts";
+import { avoidUnits, layOutWindows } from "./scanWindows.ts";
 
 /** Villages, townships or counties with their cases; every array has one entry per unit unless it says otherwise. */
 export interface ScanField {
@@ -37,6 +37,8 @@ export interface ScanOptions {
   readonly replicates: number;
   readonly seed: number;
   readonly mostClusters: number;
+  /** Clusters above this p are left out, but for the most likely one; asking for less is faster. */
+  readonly mostP: number;
 }
 
 export const DEFAULT_SCAN_OPTIONS: ScanOptions = {
@@ -48,6 +50,7 @@ export const DEFAULT_SCAN_OPTIONS: ScanOptions = {
   replicates: 999,
   seed: 1,
   mostClusters: 10,
+  mostP: 1,
 };
 
 export interface ScanCluster {
@@ -115,21 +118,30 @@ export function scanClusters(
     expected: cumulate(expected, periods, new Float64Array(units * (periods + 1))),
     total: totalCases,
   };
-  const maxima = nullMaxima(expected, cumulated, windows, intervals, fewestCases, {
-    replicates,
-    seed: settings.seed,
-    onProgress,
-  });
   const scratch = new Float64Array(2 * units);
-  const clusters: ScanCluster[] = [];
-  while (clusters.length < settings.mostClusters) {
-    const peak = highestPeak(cumulated, windows, intervals, fewestCases, scratch);
+  const free = { ...windows, ends: windows.ends.slice() };
+  const found: { peak: Peak; units: number[] }[] = [];
+  while (found.length < settings.mostClusters) {
+    const peak = highestPeak(cumulated, free, intervals, fewestCases, scratch);
     if (peak.likelihood <= 0) break;
-    const pValue = rankP(peak.likelihood, maxima);
-    const cluster = describe(peak, field, expected, windows, totalCases, pValue, kind);
-    clusters.push(cluster);
-    avoidUnits(windows, new Set(cluster.units));
+    const start = windows.starts[peak.centre] ?? 0;
+    const its = { peak, units: [...windows.nearest.subarray(start, start + peak.units)] };
+    found.push(its);
+    avoidUnits(free, new Set(its.units));
   }
+  const { mostP, seed } = settings;
+  const maximaFrom = (floor: number) =>
+    nullMaxima(expected, cumulated, windows, intervals, fewestCases, { replicates, seed, floor, onProgress });
+  // A p is a rank, so only replicates as high as the lowest cluster asked for count.
+  const lowest = mostP < 1 ? found[0] : found.at(-1);
+  let maxima = maximaFrom(lowest?.peak.likelihood ?? 0);
+  const known = maxima.reduce((count, maximum) => count + (maximum > 0 ? 1 : 0), 0);
+  if (known < Math.max(0.05, mostP < 1 ? mostP : 0) * (replicates + 1)) maxima = maximaFrom(0);
+  const clusters = found
+    .map((its) =>
+      describe(its.peak, its.units, field, expected, totalCases, rankP(its.peak.likelihood, maxima), kind),
+    )
+    .filter(({ pValue }, rank) => rank === 0 || pValue <= mostP);
   const criticalRatio05 = maxima.slice().sort()[Math.ceil(0.95 * (replicates + 1)) - 1] ?? null;
   return { kind, totalCases, windows: examined, replicates, clusters, criticalRatio05 };
 }
@@ -197,16 +209,14 @@ export function intervalsOf(kind: ScanKind, periods: number, mostPeriodShare: nu
 }
 
 function describe(
-  { centre, units: size, interval, likelihood }: Peak,
+  { centre, interval, likelihood }: Peak,
+  units: readonly number[],
   field: ScanField,
   expected: Float64Array,
-  windows: ScanWindows,
   total: number,
   pValue: number,
   kind: ScanKind,
 ): ScanCluster {
-  const start = windows.starts[centre] ?? 0;
-  const units = [...windows.nearest.subarray(start, start + size)];
   const sums = { population: 0, cases: 0, expected: 0 };
   for (const unit of units) {
     sums.population += field.population[unit] ?? 0;

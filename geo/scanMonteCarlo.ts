@@ -5,6 +5,8 @@
  */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
+import { type Lanes, MOST_CASES, packedLanes } from "./scanLanes.ts";
 import { type CumulatedField, cumulate, highestOfLanes, type Interval, LANES } from "./scanLikelihood.ts";
 import type { ScanWindows } from "./scanWindows.ts";
 
@@ -46,9 +48,14 @@ export function aliasTable(weights: Float64Array): AliasTable {
   return { threshold, alias };
 }
 
+/** With fewer replicates, finding what each window needs takes longer than it saves. */
+const FEWEST_PACKED = 300;
+
 export interface MonteCarlo {
   readonly replicates: number;
   readonly seed: number;
+  /** Ratios below it need not be known: they may come out as 0. */
+  readonly floor: number;
   /** Called about a hundred times with the replicates done so far. */
   readonly onProgress?: ((done: number) => void) | undefined;
 }
@@ -64,36 +71,88 @@ export function nullMaxima(
   windows: ScanWindows,
   intervals: readonly Interval[],
   fewestCases: number,
-  { replicates, seed, onProgress }: MonteCarlo,
+  { replicates, seed, floor, onProgress }: MonteCarlo,
 ): Float64Array {
   const random = xoroshiro128plus(seed);
-  const { threshold, alias } = aliasTable(expected);
-  const cells = expected.length;
-  const drawn = new Float64Array(cells);
-  const lanes = Array.from({ length: LANES }, () => new Float64Array(field.cases.length));
-  const scratch = new Float64Array((LANES + 1) * field.units);
+  const table = aliasTable(expected);
+  const drawn = new Int32Array(field.total);
+  const side =
+    replicates < FEWEST_PACKED
+      ? plainLanes(field, windows, intervals, fewestCases)
+      : sideBySide(field, windows, intervals, fewestCases);
   const maxima = new Float64Array(replicates);
   const step = Math.max(1, Math.floor(replicates / 100));
-  for (let done = 0; done < replicates; done += LANES) {
-    const used = Math.min(LANES, replicates - done);
+  for (let done = 0; done < replicates; done += side.lanes) {
+    const used = Math.min(side.lanes, replicates - done);
+    side.clear();
     for (let lane = 0; lane < used; lane += 1) {
-      drawn.fill(0);
-      for (let left = field.total; left > 0; left -= 1) {
-        // One uniform number for both: its whole part chooses the cell, its fraction decides about the alias.
-        const place = uniformFloat64(random) * cells;
-        const cell = Math.floor(place);
-        const chosen = place - cell < (threshold[cell] as number) ? cell : (alias[cell] as number);
-        drawn[chosen] = (drawn[chosen] as number) + 1;
-      }
-      cumulate(drawn, field.periods, lanes[lane] ?? new Float64Array(field.cases.length));
+      draw(random, table, drawn);
+      side.add(lane, drawn, drawn.length);
     }
-    const highest = highestOfLanes(field, lanes, windows, intervals, fewestCases, scratch);
-    maxima.set(highest.subarray(0, used), done);
+    const highest = side.highest().subarray(0, used);
+    maxima.set(highest, done);
+    // What the first replicates all pass tells where most of the others end.
+    if (done === 0 && floor > 0) side.setFloor(Math.min(floor, ...highest));
     const after = done + used;
     if (onProgress && (Math.floor(after / step) > Math.floor(done / step) || after === replicates))
       onProgress(after);
   }
   return maxima;
+}
+
+/** A cell for each entry, by the weights of the table. */
+function draw(random: RandomGenerator, { threshold, alias }: AliasTable, drawn: Int32Array): void {
+  const cells = threshold.length;
+  for (let index = 0; index < drawn.length; index += 1) {
+    // One uniform number for both: its whole part chooses the cell, its fraction decides about the alias.
+    const place = uniformFloat64(random) * cells;
+    const cell = Math.floor(place);
+    drawn[index] = place - cell < (threshold[cell] as number) ? cell : (alias[cell] as number);
+  }
+}
+
+/** The way that suits the field; both give the same ratios. */
+function sideBySide(
+  field: CumulatedField,
+  windows: ScanWindows,
+  intervals: readonly Interval[],
+  fewestCases: number,
+): Lanes {
+  const [interval, ...more] = intervals;
+  if (interval && more.length === 0 && field.total <= MOST_CASES)
+    return packedLanes(field, windows, interval, fewestCases);
+  return plainLanes(field, windows, intervals, fewestCases);
+}
+
+function plainLanes(
+  field: CumulatedField,
+  windows: ScanWindows,
+  intervals: readonly Interval[],
+  fewestCases: number,
+): Lanes {
+  const drawn = Array.from({ length: LANES }, () => new Float64Array(field.units * field.periods));
+  const lanes = drawn.map(() => new Float64Array(field.cases.length));
+  const scratch = new Float64Array((LANES + 1) * field.units);
+  return {
+    lanes: LANES,
+    clear: () => {
+      for (const lane of drawn) lane.fill(0);
+    },
+    add: (lane, cells, count) => {
+      const its = drawn[lane] as Float64Array;
+      for (let index = 0; index < count; index += 1) {
+        const cell = cells[index] as number;
+        its[cell] = (its[cell] as number) + 1;
+      }
+    },
+    highest: () => {
+      drawn.forEach((its, lane) => {
+        cumulate(its, field.periods, lanes[lane] as Float64Array);
+      });
+      return highestOfLanes(field, lanes, windows, intervals, fewestCases, scratch);
+    },
+    setFloor: () => {},
+  };
 }
 
 /** Equal ratios reached by another order of adding must count as equal. */

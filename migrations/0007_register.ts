@@ -112,6 +112,15 @@ comment on function casework.is_registered(bytea) is 'Whether anybody anywhere c
 revoke all on function casework.is_registered(bytea) from public;
 grant execute on function casework.is_registered(bytea) to atlas_casework;
 
+create function casework.reveals_today() returns bigint language sql stable security definer set search_path = pg_catalog, audit, access as $$
+  select count(*) from audit.events
+  where person_id = access.viewer() and action = 'member.reveal'
+    and at >= date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
+$$;
+comment on function casework.reveals_today() is 'Clear values the viewer has looked at today, Asia/Shanghai';
+revoke all on function casework.reveals_today() from public;
+grant execute on function casework.reveals_today() to atlas_casework;
+
 create table casework.account_entries (
   id uuid primary key,
   household_id uuid not null,

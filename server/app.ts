@@ -1,13 +1,16 @@
 import type { AddressInfo } from "node:net";
 import { type Config, keysDirectoryOf } from "./config.ts";
-import { createContext } from "./context.ts";
+import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
+import type { Language } from "./errors.ts";
+import { serveExports } from "./exports/routes.ts";
 import { serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
 import { startJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
 import { serveOgc } from "./ogc/routes.ts";
+import { serveReports } from "./reports/routes.ts";
 import { buildAtlasSchema, printContract } from "./schema.ts";
 import { TileChanges } from "./tileChanges.ts";
 import { serveTiles } from "./tileRoutes.ts";
@@ -48,16 +51,20 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     extent,
   });
   serveOgc(app, extent);
+  const contextOf = (request: Request) =>
+    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys });
+  const contextIn = (language: Language) => contextOf(nobody(language));
+  serveExports(app, contextIn);
+  serveReports(app, contextIn);
   await serveGraphql(app, {
     schema,
     costLimit: config.costLimit,
     development,
     accessPool: database.access,
-    createContext: (request) =>
-      createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys }),
+    createContext: contextOf,
     onBug: onProblem,
   });
-  const stopJobs = startJobs(database.primary, onProblem);
+  const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
     await stopJobs();
     await changes.stop();

@@ -1,6 +1,7 @@
 import "reflect-metadata";
+import { USAGE as AUDIT_USAGE, auditVerify } from "./audit/command.ts";
 import { seedProcedure } from "./cases/load.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, keysDirectoryOf, readConfig } from "./config.ts";
 import { type Database, openDatabase } from "./db.ts";
 import { demoChecksum } from "./demo/checksum.ts";
 import { loadDemo } from "./demo/load.ts";
@@ -10,9 +11,11 @@ import { USAGE as IMPORT_USAGE, importFile } from "./imports/command.ts";
 import { USAGE as BACKTEST_USAGE, runBacktest } from "./indicators/backtest.ts";
 import { USAGE as RECOMPUTE_USAGE, recompute } from "./indicators/command.ts";
 import { runJobs } from "./jobs.ts";
+import { openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
+import { USAGE as REPORT_USAGE, writeReports } from "./reports/command.ts";
 import { seedScreening } from "./screening/load.ts";
 
 interface Command {
@@ -46,8 +49,9 @@ const commands: readonly Command[] = [
       await loadRegions(primary, say);
       if (args.includes("--remove")) await removeDemo(primary);
       else {
-        await loadDemo(primary, { size: readSize(args) }, say);
-        say(`校验和 checksum ${await demoChecksum(primary)}`);
+        const { villages, checksum } = await loadDemo(primary, { size: readSize(args) }, say);
+        // Of what this call has just written it is known; of what was there already it is read again.
+        say(`校验和 checksum ${villages > 0 ? checksum : await demoChecksum(primary)}`);
       }
       await refreshReadModels(primary, say);
     },
@@ -77,12 +81,28 @@ const commands: readonly Command[] = [
     },
   },
   {
+    name: "audit:verify",
+    usage: AUDIT_USAGE,
+    run: async (database, _args, config) => {
+      await migrate(database.primary, say);
+      await auditVerify(database, openKeys(keysDirectoryOf(config)));
+    },
+  },
+  {
+    name: "report",
+    usage: REPORT_USAGE,
+    run: async (database, args, config) => {
+      await migrate(database.primary, say);
+      await writeReports(database, args, config.mapReviewNumber);
+    },
+  },
+  {
     name: "jobs",
     usage:
-      "npm run jobs   督办超期台账、登记数据疑问，执行一次 escalates what is overdue and registers alarms, once",
-    run: async ({ primary }) => {
+      "npm run jobs   督办超期台账、登记数据疑问、封存审计，执行一次 escalates what is overdue, registers alarms and seals the audit, once",
+    run: async ({ primary }, _args, config) => {
       await migrate(primary, say);
-      const outcomes = await runJobs(primary, (problem) => {
+      const outcomes = await runJobs(primary, openKeys(keysDirectoryOf(config)), (problem) => {
         console.error(problem);
         process.exitCode = 1;
       });

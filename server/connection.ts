@@ -120,7 +120,7 @@ function decodeCursor(text: string): Cursor {
 export interface OrderColumn<Row> {
   readonly sql: string;
   readonly descending?: boolean;
-  readonly type: "text" | "float8" | "integer";
+  readonly type: "text" | "float8" | "integer" | "bigint";
   readonly value: (row: Row) => string | number;
 }
 
@@ -132,6 +132,7 @@ const FITS: Record<OrderColumn<never>["type"], (value: string | number) => boole
   text: (value) => typeof value === "string",
   float8: (value) => typeof value === "number",
   integer: (value) => typeof value === "number" && Math.abs(value) <= 2 ** 31 - 1 && Number.isInteger(value),
+  bigint: (value) => Number.isSafeInteger(value),
 };
 
 /** The WHERE, ORDER BY and LIMIT of a keyset page: no row is skipped or repeated while others are inserted. */

@@ -1,4 +1,5 @@
 import DataLoader from "dataloader";
+import type { ExecutionResult } from "graphql";
 import type { Pool } from "pg";
 import type { Viewer } from "./access/viewer.ts";
 import { type Casework, caseworkOf } from "./casework.ts";
@@ -26,6 +27,8 @@ export interface Context {
   readonly language: Language;
   /** Approval number 审图号 of the operator's map, "" until there is one. */
   readonly mapReviewNumber: string;
+  /** Set when the answer was asked for before Apollo and could not be had: Apollo only words what went wrong. */
+  readonly failed?: ExecutionResult;
   /** SQL statements so far: counted, so that tests and `Server-Timing` can tell. */
   readonly statements: { count: number };
   readonly load: <Key, Value, Args = void>(
@@ -56,6 +59,15 @@ export interface Request {
   readonly clientAddress: string;
   readonly setSession: (token: string | null) => void;
 }
+
+/** A request without sign-in, for doors that show published figures only. */
+export const nobody = (language: Language): Request => ({
+  language,
+  viewer: null,
+  token: null,
+  clientAddress: "",
+  setSession: () => {},
+});
 
 export function createContext(
   { reads, access, casework, embedded }: Pick<Database, "reads" | "access" | "casework" | "embedded">,

@@ -7,6 +7,7 @@ import {
   isListType,
   isNonNullType,
   Kind,
+  type OperationDefinitionNode,
   separateOperations,
   visit,
 } from "graphql";
@@ -48,21 +49,16 @@ const rows = (asked: unknown): number => Math.min(LARGEST_PAGE, Math.max(1, Numb
 /** Refuses variables that do not fit their types: the first of them only, for there may be as many as fit a request. */
 function refuseVariables(
   schema: GraphQLSchema,
-  document: DocumentNode,
+  operation: OperationDefinitionNode,
   given: Record<string, unknown>,
 ): void {
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const { errors } = getVariableValues(schema, definition.variableDefinitions ?? [], given, {
-      maxErrors: 1,
-    });
-    const [error] = errors ?? [];
-    if (error === undefined) continue;
-    throw new GraphQLError(error.message, {
-      nodes: error.nodes,
-      extensions: { code: "BAD_USER_INPUT", ...error.extensions, http: { status: 400 } },
-    });
-  }
+  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
+  const [error] = errors ?? [];
+  if (error === undefined) return;
+  throw new GraphQLError(error.message, {
+    nodes: error.nodes,
+    extensions: { code: "BAD_USER_INPUT", ...error.extensions, http: { status: 400 } },
+  });
 }
 
 /** An operation whose cost was asked for before. */
@@ -73,8 +69,11 @@ interface Known {
   readonly costs: LRUCache<string, number>;
 }
 
+/** What an operation of a document costs with its variables. @throws for variables that do not fit, or may. */
+export type Costs = (document: DocumentNode, name: string, given: Variables) => number;
+
 /** Walking a document costs as much as answering a small one, so its cost is kept by the page sizes it was asked with. */
-function costs(schema: GraphQLSchema): (document: DocumentNode, name: string, given: Variables) => number {
+export function operationCosts(schema: GraphQLSchema): Costs {
   const documents = new WeakMap<DocumentNode, Map<string, Known>>();
   return (document, name, given) => {
     const operations = documents.get(document) ?? new Map<string, Known>();
@@ -85,7 +84,6 @@ function costs(schema: GraphQLSchema): (document: DocumentNode, name: string, gi
       costs: new LRUCache<string, number>({ max: 50 }),
     };
     operations.set(name, known);
-    refuseVariables(schema, known.single, given);
     const key = JSON.stringify(known.variables.map((variable) => given[variable]));
     const cost =
       known.costs.get(key) ??
@@ -110,18 +108,22 @@ function sizingVariables(document: DocumentNode): string[] {
   return [...names];
 }
 
+/** Takes the cost of an operation from the budget of whoever asks. @throws when it is used up */
+export type Spend = (context: Context, cost: number) => Promise<void>;
+
 /** Refuses an operation above the limit before any SQL, and tells the cost of every other in `extensions.cost`. */
 export function operationCost(
   schema: GraphQLSchema,
+  costOf: Costs,
   limit: number,
-  spend: (context: Context, cost: number) => Promise<void>,
+  spend: Spend,
 ): ApolloServerPlugin<Context> {
-  const costOf = costs(schema);
   return {
     requestDidStart: async () => {
       let cost = 0;
       return {
-        didResolveOperation: async ({ request, document, operationName, contextValue }) => {
+        didResolveOperation: async ({ request, document, operation, operationName, contextValue }) => {
+          if (operation) refuseVariables(schema, operation, request.variables ?? {});
           cost = costOf(document, operationName ?? "", request.variables ?? {});
           if (cost > limit) {
             const refusal = new InputError(

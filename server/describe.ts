@@ -1,3 +1,6 @@
+// Decorators need it before the first type, and every type imports this file: in the built server the entry's own
+// import of it runs after the chunks that entries share.
+import "reflect-metadata";
 import type { Language } from "./errors.ts";
 
 /** A description in both languages, one line each; `/schema.graphql?lang=zh` keeps only one. */

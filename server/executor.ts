@@ -14,6 +14,7 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Context } from "./context.ts";
 import { type PassThrough, passThrough } from "./passThrough.ts";
+import type { RepeatedOperations } from "./repeated.ts";
 
 type Gateway = ApolloServerOptionsWithGateway<Context>["gateway"];
 type Executor = NonNullable<Awaited<ReturnType<Gateway["load"]>>["executor"]>;
@@ -31,7 +32,7 @@ interface Operation {
  * Runs operations the way graphql's own executor does, but repeated ones as compiled code (graphql-jit): a list of
  * 100 villages is then one loop instead of some thousand calls. Apollo takes an executor through its gateway hook.
  */
-export function compilingExecutor(schema: GraphQLSchema): Gateway {
+export function compilingExecutor(schema: GraphQLSchema, repeated: RepeatedOperations): Gateway {
   // Apollo keeps parsed documents, so the same text comes as the same object; what it forgets is forgotten here.
   const documents = new WeakMap<DocumentNode, Map<string, Operation>>();
 
@@ -50,8 +51,13 @@ export function compilingExecutor(schema: GraphQLSchema): Gateway {
   };
 
   const executor: Executor = async ({ document, request, context }) => {
-    const operation = operationOf(document, request.operationName ?? "");
-    const written = await operation.passThrough?.(context as Context, request.variables ?? {});
+    const { failed } = context as Context;
+    if (failed) return failed;
+    const name = request.operationName ?? "";
+    const operation = operationOf(document, name);
+    const { passThrough } = operation;
+    const written = await passThrough?.(context as Context, request.variables ?? {});
+    if (passThrough && request.query) repeated.remember(request.query, name, { document, passThrough });
     if (written) return written;
     const { compiled } = operation;
     const result: ExecutionResult | null =

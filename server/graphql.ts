@@ -21,11 +21,12 @@ import type { Pool } from "pg";
 import { spendBudget } from "./access/budget.ts";
 import { readRequest } from "./access/door.ts";
 import type { Context, Request } from "./context.ts";
-import { operationCost } from "./cost.ts";
+import { operationCost, operationCosts } from "./cost.ts";
 import { ERROR_CODES, type ErrorCode, InputError } from "./errors.ts";
 import { compilingExecutor } from "./executor.ts";
 import { HttpError } from "./http.ts";
 import { JsonText } from "./passThrough.ts";
+import { RepeatedOperations } from "./repeated.ts";
 
 /** Limits of one operation, besides its cost. Each is answered 400 before any SQL. */
 export const LIMITS = {
@@ -56,8 +57,10 @@ export interface GraphqlOptions {
 
 /** Puts /graphql on the web server. */
 export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
+  const costOf = operationCosts(options.schema);
+  const repeated = new RepeatedOperations(costOf, options.costLimit, spendBudget);
   const apollo = new ApolloServer<Context>({
-    gateway: compilingExecutor(options.schema),
+    gateway: compilingExecutor(options.schema, repeated),
     introspection: options.development,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !options.development,
@@ -76,7 +79,7 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
     stringifyResult,
     formatError: (formatted, error) => formatError(formatted, error, options),
     plugins: [
-      operationCost(options.schema, options.costLimit, spendBudget),
+      operationCost(options.schema, costOf, options.costLimit, spendBudget),
       localiseErrors,
       ApolloServerPluginCacheControlDisabled(),
       // It would load its page from the internet, which our content policy forbids.
@@ -95,8 +98,14 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
   await apollo.start();
   app.addHook("onClose", () => apollo.stop());
 
-  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = options.createContext(await readRequest(request, reply, options.accessPool));
+  const answer = async (request: FastifyRequest, reply: FastifyReply, context: Context): Promise<string> => {
+    const body = checkNesting(request.body);
+    const written =
+      request.method === "POST" ? await repeated.answer(body, request.headers.accept, context) : null;
+    if (written && !written.errors) {
+      reply.header("content-type", "application/json; charset=utf-8");
+      return stringifyResult(written);
+    }
     const headers = new HeaderMap();
     for (const [name, value] of Object.entries(request.headers))
       if (value !== undefined) headers.set(name, String(value));
@@ -105,17 +114,22 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
         method: request.method,
         headers,
         search: new URL(request.url, "http://localhost").search,
-        body: checkNesting(request.body),
+        body,
       },
-      context: async () => context,
+      context: async () => (written ? { ...context, failed: written } : context),
     });
     for (const [name, value] of response.headers) reply.header(name, value);
+    reply.code(response.status ?? 200);
+    if (response.body.kind === "complete") return response.body.string;
+    throw new Error("incremental delivery is switched off");
+  };
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    const context = options.createContext(await readRequest(request, reply, options.accessPool));
+    const text = await answer(request, reply, context);
     reply
       .header("vary", "accept-language")
       .header("server-timing", `sql;desc="${context.statements.count} statements"`);
-    reply.code(response.status ?? 200);
-    if (response.body.kind === "complete") return reply.send(response.body.string);
-    throw new Error("incremental delivery is switched off");
+    return reply.send(text);
   };
   app.route({ method: ["GET", "POST"], url: "/graphql", handler: handle });
   app.route({

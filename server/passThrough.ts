@@ -2,12 +2,12 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type FieldNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
   getArgumentValues,
   getOperationAST,
   getVariableValues,
+  isNonNullType,
   Kind,
   locatedError,
   OperationTypeNode,
@@ -16,25 +16,13 @@ import {
 import { encodeCursor, type Order, type Page } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { InputError } from "./errors.ts";
+import { regionByCode } from "./regions/passThrough.ts";
 import { villagePages } from "./villages/passThrough.ts";
+import { type JsonObject, type JsonSql, JsonWriter, type Selected } from "./writtenJson.ts";
 
 /** JSON that PostgreSQL wrote: it goes to the client as it is, without becoming objects in between. */
 export class JsonText {
   constructor(readonly text: string) {}
-}
-
-/** A field as SQL that gives its JSON text and is never null; `detail` marks what the read model lacks. */
-export interface JsonValue {
-  readonly sql: string;
-  readonly detail?: boolean;
-}
-
-/** A type as PostgreSQL writes it. Fields that are missing here, or asked with arguments, take the general way. */
-export interface JsonObject {
-  readonly typename: string;
-  readonly fields: Readonly<Record<string, JsonValue | JsonObject>>;
-  /** SQL that is true where the whole object is null. */
-  readonly nullWhen?: string;
 }
 
 /** A page of rows, still to be selected from: everything but the SELECT list. */
@@ -55,8 +43,17 @@ export interface PagesField {
   readonly query: (context: Context, args: object, detail: boolean) => Promise<PageQuery | null>;
 }
 
-/** Every list that is passed through. */
+/** One object at the root that PostgreSQL can write. */
+export interface ObjectField {
+  readonly name: string;
+  readonly object: JsonObject;
+  /** FROM and WHERE of at most one row; without any the field is null. */
+  readonly query: (args: object) => { rows: string; values: Record<string, unknown> };
+}
+
+/** Everything that is passed through. */
 const pagesFields: readonly PagesField[] = [villagePages];
+const objectFields: readonly ObjectField[] = [regionByCode];
 
 /** Answers an operation with JSON from PostgreSQL; null when this call takes the general way. */
 export type PassThrough = (
@@ -64,16 +61,17 @@ export type PassThrough = (
   variables: Readonly<Record<string, unknown>>,
 ) => Promise<ExecutionResult | null>;
 
-/** One selected field of an object, under the name it has in the answer. */
-interface Selected {
-  readonly key: string;
-  readonly field: FieldNode;
-}
+/** JSON of the field at the root, by its arguments and the variables; null when this call takes the general way. */
+type RootJson = (
+  context: Context,
+  args: object,
+  variables: Record<string, unknown>,
+) => Promise<string | null>;
 
 /**
- * Prepares an operation that asks for one page of one list, with nothing but fields that SQL can write: the whole
- * answer is then one statement and one value. Node spent two thirds of such a request on building objects of rows and
- * text of objects. Null for every other operation.
+ * Prepares an operation that asks for one page of one list, or one object with its lists, and for nothing but fields
+ * that SQL can write: the whole answer is then one statement and one value. Node spent two thirds of such a request
+ * on building objects of rows and text of objects. Null for every other operation.
  */
 export function passThrough(
   schema: GraphQLSchema,
@@ -83,32 +81,54 @@ export function passThrough(
   const operation = getOperationAST(document, operationName || undefined);
   const [root, second] = operation?.selectionSet.selections ?? [];
   if (operation?.operation !== OperationTypeNode.QUERY || root?.kind !== Kind.FIELD || second) return null;
-  const pages = pagesFields.find((field) => field.name === root.name.value);
   const definition = schema.getQueryType()?.getFields()[root.name.value];
-  if (!pages || !definition || root.directives?.length) return null;
+  if (!definition || root.directives?.length) return null;
   const fragments = new Map(
     document.definitions.flatMap((entry) =>
       entry.kind === Kind.FRAGMENT_DEFINITION ? [[entry.name.value, entry]] : [],
     ),
   );
-  const parts = readConnection(root.selectionSet, pages, fragments);
-  if (!parts) return null;
+  const json = rootJson(root, new JsonWriter(schema, fragments));
+  if (!json) return null;
   const key = (root.alias ?? root.name).value;
 
   return async (context, given) => {
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
     if (!coerced) return null;
     try {
-      const query = await pages.query(context, getArgumentValues(definition, root, coerced), parts.detail);
-      if (!query || query.page.backward) return null;
-      const page = await selectPage(context, query, parts.node ?? "''");
+      const written = await json(context, getArgumentValues(definition, root, coerced), coerced);
       // Apollo hands it to stringifyResult untouched.
-      return { data: new JsonText(`{"${key}":{${parts.write(page)}}}`) as never };
+      return written === null ? null : { data: new JsonText(`{"${key}":${written}}`) as never };
     } catch (error) {
       // What is wrong with arguments, the general way says in its own place.
       if (error instanceof InputError || error instanceof GraphQLError) return null;
-      return { data: null, errors: [locatedError(error, [root], [key])] };
+      const data = isNonNullType(definition.type) ? null : { [key]: null };
+      return { data, errors: [locatedError(error, [root], [key])] };
     }
+  };
+}
+
+function rootJson(root: FieldNode, writer: JsonWriter): RootJson | null {
+  const one = objectFields.find((field) => field.name === root.name.value);
+  const written = one && writer.object(root.selectionSet, one.object);
+  if (written) {
+    return async ({ sql }, args, variables) => {
+      const { rows, values } = one.query(args);
+      const [row] = await sql<{ json: string }>(`select ${written.sql} as json ${rows}`, {
+        ...values,
+        ...written.values(variables),
+      });
+      return row?.json ?? "null";
+    };
+  }
+  const pages = pagesFields.find((field) => field.name === root.name.value);
+  const parts = pages && readConnection(root.selectionSet, pages, writer);
+  if (!parts) return null;
+  return async (context, args, variables) => {
+    const query = await pages.query(context, args, parts.node?.detail ?? false);
+    if (!query || query.page.backward) return null;
+    const values = { ...query.values, ...parts.node?.values(variables) };
+    return `{${parts.write(await selectPage(context, { ...query, values }, parts.node?.sql ?? "''"))}}`;
   };
 }
 
@@ -148,12 +168,9 @@ async function selectPage({ sql }: Context, query: PageQuery, node: string): Pro
   };
 }
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-
 interface ConnectionParts {
-  /** SQL of one node's JSON; null when no node is selected. */
-  node: string | null;
-  detail: boolean;
+  /** One node's JSON; null when no node is selected. */
+  node: JsonSql | null;
   write: (page: WrittenPage) => string;
 }
 
@@ -161,30 +178,27 @@ interface ConnectionParts {
 function readConnection(
   set: SelectionSetNode | undefined,
   pages: PagesField,
-  fragments: Fragments,
+  writer: JsonWriter,
 ): ConnectionParts | null {
-  const selected = flatten(set, pages.connection, fragments);
+  const selected = writer.flatten(set, pages.connection);
   if (!selected) return null;
-  let node: string | null = null;
-  let detail = false;
+  let node: JsonSql | null = null;
   const writers: ((page: WrittenPage) => string)[] = [];
   for (const { key, field } of selected) {
     const name = field.name.value;
     if (name === "__typename") writers.push(() => `"${key}":"${pages.connection}"`);
     else if (name === "nodes") {
-      const object: JsonValue | null =
-        node === null ? objectSql(field.selectionSet, pages.node, fragments) : null;
+      const object: JsonSql | null = node === null ? writer.object(field.selectionSet, pages.node) : null;
       if (!object) return null;
-      node = object.sql;
-      detail = object.detail ?? false;
+      node = object;
       writers.push((page) => `"${key}":[${page.nodes}]`);
     } else if (name === "pageInfo") {
-      const info = flatten(field.selectionSet, "PageInfo", fragments);
+      const info = writer.flatten(field.selectionSet, "PageInfo");
       if (!info) return null;
       writers.push((page) => `"${key}":${JSON.stringify(pageInfo(info, page))}`);
     } else return null;
   }
-  return { node, detail, write: (page) => writers.map((write) => write(page)).join(",") };
+  return { node, write: (page) => writers.map((write) => write(page)).join(",") };
 }
 
 function pageInfo(selected: readonly Selected[], page: WrittenPage): Record<string, unknown> {
@@ -194,56 +208,4 @@ function pageInfo(selected: readonly Selected[], page: WrittenPage): Record<stri
       field.name.value === "__typename" ? "PageInfo" : page[field.name.value as keyof WrittenPage],
     ]),
   );
-}
-
-/** SQL that writes one object with the selected fields, in their order. */
-function objectSql(
-  set: SelectionSetNode | undefined,
-  shape: JsonObject,
-  fragments: Fragments,
-): JsonValue | null {
-  const selected = flatten(set, shape.typename, fragments);
-  if (!selected) return null;
-  let detail = false;
-  const parts: string[] = [];
-  for (const { key, field } of selected) {
-    const name = field.name.value;
-    const entry = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
-    const value =
-      name === "__typename"
-        ? { sql: `'"${shape.typename}"'` }
-        : entry && ("sql" in entry ? entry : objectSql(field.selectionSet, entry, fragments));
-    if (!value) return null;
-    detail ||= value.detail ?? false;
-    parts.push(`'${parts.length === 0 ? "{" : ","}"${key}":'`, value.sql);
-  }
-  const written = `concat(${parts.join(", ")}, '}')`;
-  return {
-    sql: shape.nullWhen ? `case when ${shape.nullWhen} then 'null' else ${written} end` : written,
-    detail,
-  };
-}
-
-/** The fields of a selection with fragments unfolded; null for directives, arguments, foreign types and a name used twice. */
-function flatten(
-  set: SelectionSetNode | undefined,
-  typename: string,
-  fragments: Fragments,
-): Selected[] | null {
-  const selected: Selected[] = [];
-  for (const selection of set?.selections ?? []) {
-    if (selection.directives?.length) return null;
-    if (selection.kind === Kind.FIELD) {
-      if (selection.arguments?.length) return null;
-      selected.push({ key: (selection.alias ?? selection.name).value, field: selection });
-      continue;
-    }
-    const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-    if ((fragment?.typeCondition?.name.value ?? typename) !== typename) return null;
-    const inner = flatten(fragment?.selectionSet, typename, fragments);
-    if (!inner) return null;
-    selected.push(...inner);
-  }
-  return new Set(selected.map(({ key }) => key)).size === selected.length ? selected : null;
 }

@@ -2,7 +2,8 @@ import type { Knex } from "knex";
 import { refreshEnclaveFlows } from "./enclaves/readModel.ts";
 import { publish } from "./indicators/publish.ts";
 import { refreshSearch } from "./search/readModel.ts";
-import { refreshVillageCards, refreshVillageCells } from "./villages/readModel.ts";
+import { refreshVillageCells } from "./villages/cells.ts";
+import { refreshVillageCards } from "./villages/readModel.ts";
 
 /** What is derived from the loaded rows, in the order in which one needs the other. */
 const steps: readonly {

@@ -4,14 +4,20 @@ import { buildSchemaSync } from "type-graphql";
 import { AboutResolver } from "./about/resolver.ts";
 import { guardSchema } from "./access/guard.ts";
 import { AccessResolver } from "./access/resolver.ts";
+import { AttachmentResolver } from "./attachments/resolver.ts";
+import { AuditResolver } from "./audit/resolver.ts";
 import { CampaignResolver } from "./campaigns/resolver.ts";
+import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
+import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { LedgerResolver } from "./ledger/resolver.ts";
+import { MeasureResolver } from "./measures/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
+import { NoticeResolver } from "./notices/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
 import { QualityFindingResolver, RegionQualityResolver } from "./quality/resolver.ts";
 import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
@@ -21,6 +27,7 @@ import {
   RiskClusterResolver,
   WarningResolver,
 } from "./relapse/resolver.ts";
+import { HelperResolver } from "./responsibility/resolver.ts";
 import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
@@ -32,16 +39,23 @@ export function buildAtlasSchema(): GraphQLSchema {
     resolvers: [
       AboutResolver,
       AccessResolver,
+      AuditResolver,
+      AttachmentResolver,
+      CaseResolver,
       CampaignResolver,
       CommodityResolver,
       ComparisonResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
+      HouseholdResolver,
+      HelperResolver,
       IndicatorResolver,
       LedgerResolver,
       IndustryProjectResolver,
+      MeasureResolver,
       MembershipResolver,
       NodeResolver,
+      NoticeResolver,
       ProjectLinkResolver,
       ProvenanceResolver,
       QualityFindingResolver,

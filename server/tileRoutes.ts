@@ -126,7 +126,8 @@ function readQuery(query: Record<string, unknown>): string | null {
 
 const readWhole = (text: string) => (/^\d{1,8}$/.test(text) ? Number(text) : undefined);
 
-function matches(header: string | undefined, etag: string): boolean {
+/** Whether an If-None-Match names the ETag, weakly or not. */
+export function matches(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   return header
     .split(",")

@@ -89,6 +89,21 @@ describe.runIf(inject("chromium") !== "")("the index of a region in a browser", 
     expect(total).toBe(index.valueShown);
     expect(parts).toEqual(index.contributions.map((part) => part.valueShown));
     expect(tenths(parts)).toBe(tenths([total]));
+    // Products and events by name with their code, and money in yuan: nobody reads fen.
+    const inputs = await section.locator(".why-inputs").allInnerTexts();
+    expect(inputs.join("\n")).toMatch(
+      /（模拟）（demo-[\w-]+）：近三月均价 ÷ 前三年同月均价[\s\S]*元 \/ [\d.]+ 元/,
+    );
+    expect(inputs.join("\n")).toMatch(/洪涝（模拟）（demo-flood-2026-04）/);
+    expect(inputs.join("\n")).toMatch(/资金落后于进度\s*[\d,.]+ 元 \/ [\d,.]+ 万?亿?元?/);
+    const documents = await page
+      .locator(".documents a")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    expect(documents).toEqual([
+      `/reports/${code}/2026Q3.html?lang=zh`,
+      `/regions/${code}/indicators.csv?period=2026Q3&lang=zh`,
+    ]);
+    for (const path of documents) expect((await fetch(url + path)).status).toBe(200);
     expect(await seriousFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     await keep(page, `region-index-${code}`);
@@ -116,8 +131,12 @@ describe.runIf(inject("chromium") !== "")("the index of a region in a browser", 
     },
     async (theme) => {
       const { data } = await graphql<{
-        clusters: { observed: number; center: { coordinates: [number, number] } }[];
-      }>(url, '{ clusters(within: "360827", period: "2026Q3") { observed center } }');
+        clusters: {
+          observed: number;
+          center: { coordinates: [number, number] };
+          villages: { code: string }[];
+        }[];
+      }>(url, '{ clusters(within: "360827", period: "2026Q3") { observed center villages { code } } }');
       const [lon, lat] = data.clusters[0]?.center.coordinates ?? [0, 0];
       const { page, complaints } = await visit(
         browser,
@@ -139,6 +158,16 @@ describe.runIf(inject("chromium") !== "")("the index of a region in a browser", 
       const text = await page.locator("aside.detail").innerText();
       expect(text).toContain(zh.cluster.hint);
       expect(text).toContain((data.clusters[0]?.observed ?? 0).toLocaleString("en-US"));
+      // Its villages, twenty of them until the rest is asked for.
+      const inside = page.locator("aside.detail .pick-list li");
+      await inside.first().waitFor();
+      const shown = await inside.count();
+      expect(shown).toBe(Math.min(20, data.clusters[0]?.villages.length ?? 0));
+      const more = page.locator("aside.detail button.link").filter({ hasText: /还有|另有|更多|其余/ });
+      if (shown < (data.clusters[0]?.villages.length ?? 0)) {
+        await more.click();
+        expect(await inside.count()).toBe(data.clusters[0]?.villages.length);
+      }
       expect(await seriousFaults(page)).toEqual([]);
       await settled(page);
       await keep(page, `cluster-${theme}`);

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { intervalsOf, type ScanField, type ScanKind, type ScanOptions, scanClusters } from "../geo/scan.ts";
-import { logLikelihoodRatio } from "../geo/scanLikelihood.ts";
-import { aliasTable, rankP } from "../geo/scanMonteCarlo.ts";
+import { cumulate, logLikelihoodRatio } from "../geo/scanLikelihood.ts";
+import { aliasTable, nullMaxima, rankP } from "../geo/scanMonteCarlo.ts";
 import { layOutWindows } from "../geo/scanWindows.ts";
 
 const fixtures = new URL("../../shared/reference/fixtures/", import.meta.url);
@@ -264,6 +264,57 @@ describe("every scan", () => {
         });
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it("draws the same null whether replicates share words or not, and above a floor the same ratios", () => {
+    fc.assert(
+      fc.property(fields, fc.integer({ min: 0, max: 1000 }), (drawn, seed) => {
+        const field: ScanField = {
+          ...drawn,
+          periods: 1,
+          cases: Float64Array.from(drawn.x, (_, unit) => unit % 5),
+        };
+        fc.pre(field.cases.some((count) => count > 0) && field.population.every((count) => count > 0));
+        const total = field.cases.reduce((sum, count) => sum + count, 0);
+        const people = field.population.reduce((sum, count) => sum + count, 0);
+        const expected = field.population.map((count) => (count * total) / people);
+        const sums = {
+          units: field.x.length,
+          periods: 1,
+          cases: cumulate(field.cases, 1, new Float64Array(2 * field.x.length)),
+          expected: cumulate(expected, 1, new Float64Array(2 * field.x.length)),
+          total,
+        };
+        const windows = layOutWindows(field.x, field.y, field.population, {
+          mostPopulationShare: 0.5,
+          mostUnits: 150,
+        });
+        const maxima = (replicates: number, floor: number) =>
+          nullMaxima(expected, sums, windows, [{ first: 0, last: 0 }], 2, { replicates, seed, floor });
+        const [plain, packed] = [maxima(100, 0), maxima(400, 0)];
+        expect([...packed.subarray(0, 100)]).toEqual([...plain]);
+        const above = maxima(400, 2);
+        packed.forEach((ratio, replicate) => {
+          if (ratio >= 2 || above[replicate] !== 0) expect(above[replicate]).toBe(ratio);
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("gives the clusters asked for the same p, however many weaker ones are left out", () => {
+    fc.assert(
+      fc.property(fields, (field) => {
+        const options: Partial<ScanOptions> = { kind: "SPATIAL", replicates: 399, seed: 3 };
+        const all = scanClusters(field, options);
+        const asked = scanClusters(field, { ...options, mostP: 0.05 });
+        expect(asked).toEqual({
+          ...all,
+          clusters: all.clusters.filter(({ pValue }, rank) => rank === 0 || pValue <= 0.05),
+        });
+      }),
+      { numRuns: 20 },
     );
   });
 

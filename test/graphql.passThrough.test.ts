@@ -85,6 +85,44 @@ describe.each(atlases)("pages that $name writes as JSON itself", ({ url }) => {
     );
   });
 
+  it("answer the same when they come again, whatever is asked and however it is wrong", async () => {
+    // A text of its own for this run, so that the first of each pair is new to the server; names of one length, for
+    // errors say the column.
+    const query = `query Again${Date.now()}X($bbox: [Float!], $first: Int, $within: String) {
+      villages(bbox: $bbox, first: $first, within: $within) { nodes { code risk { score } } pageInfo { endCursor } } }`;
+    const box = [113, 25, 115, 27];
+    const bodies: Record<string, unknown>[] = [
+      { query, variables: { bbox: box, first: 3 } },
+      { query, variables: { bbox: box, first: 3 }, operationName: null, extensions: null },
+      { query, variables: { bbox: box, first: 3, more: 1 } },
+      { query, variables: { bbox: [113, 25, 115] } },
+      { query, variables: { bbox: "wide" } },
+      { query, variables: { first: 501 } },
+      { query, variables: { within: "a\0b" } },
+      { query, variables: [1] },
+      { query, operationName: "" },
+      { query, operationName: "Other" },
+    ];
+    const ask = async (body: object, accept: string) => {
+      const answer = await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", accept },
+        body: JSON.stringify(body),
+      });
+      const kept = ["content-type", "server-timing", "vary", "content-security-policy"];
+      return [answer.status, kept.map((name) => answer.headers.get(name)), await answer.text()];
+    };
+    for (const accept of ["*/*", "application/graphql-response+json", "text/html"])
+      for (const [index, body] of bodies.entries()) {
+        // What the server has not seen, and what it may remember.
+        const fresh = { ...body, query: query.replace("X(", `${index}(`) };
+        const first = await ask(fresh, accept);
+        expect(await ask(fresh, accept)).toEqual(first);
+        await ask({ query, variables: { bbox: box, first: 1 } }, "*/*");
+        expect(await ask(body, accept)).toEqual(first);
+      }
+  });
+
   it("take one statement each and carry their cost, and errors read as ever", async () => {
     const ask = (bbox: unknown, first: number) =>
       fetch(`${url}/graphql`, {
@@ -105,6 +143,68 @@ describe.each(atlases)("pages that $name writes as JSON itself", ({ url }) => {
     expect(wrong.errors).toMatchObject([{ path: ["villages"], extensions: { code: "BAD_USER_INPUT" } }]);
     const large = (await (await ask([113, 25, 115, 27], 501)).json()) as { errors: object[] };
     expect(large.errors).toMatchObject([{ extensions: { code: "PAGE_TOO_LARGE" } }]);
+  });
+});
+
+const REGION_FIELDS = [
+  "__typename",
+  "id",
+  "code",
+  "kind",
+  "name",
+  "nameEn",
+  "leadMinistry",
+  "center",
+  "isDemo",
+];
+const MONTH_FIELDS = [
+  "__typename",
+  "score",
+  "scoreShown",
+  "level",
+  "status",
+  "coverage",
+  "villages",
+  "households",
+  "period",
+  "methodVersion",
+];
+const REGION_CODES = ["luoxiao", " LUOXIAO", "360827", "360827000000", "36", "360827101", "nowhere", "a\0b"];
+
+describe.each(atlases)("a region with its months that $name writes as JSON itself", ({ url }) => {
+  it("equals what the general way gives, in one statement", async () => {
+    const { data } = await graphql<{ about: { periods: string[] } }>(url, "{ about { periods } }");
+    const months = fc.constantFrom(
+      undefined,
+      null,
+      data.about.periods.at(0),
+      data.about.periods.at(-2),
+      "2026-13",
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        some(REGION_FIELDS),
+        some(REGION_FIELDS),
+        some(MONTH_FIELDS),
+        fc.constantFrom(...REGION_CODES),
+        months,
+        months,
+        async (own, ofMembers, ofMonths, code, from, to) => {
+          const series = `riskSeries(from: $from, to: $to) { ${ofMonths.join(" ")} } last: riskSeries(from: $to) { score }`;
+          const direct = `query ($code: String!, $from: String, $to: String) {
+            one: region(code: $code) { ${own.join(" ")} ${series} members { ${ofMembers.join(" ")} ${series} } } }`;
+          const general = direct.replace("{\n            one:", "{ __typename one:");
+          const variables = { code, from, to };
+          const one: GraphqlAnswer<{ one: unknown }> = await graphql(url, direct, variables);
+          const other: GraphqlAnswer<{ one: unknown }> = await graphql(url, general, variables);
+          expect(JSON.stringify(one.data.one)).toBe(JSON.stringify(other.data.one));
+          expect(one.errors?.map(({ message, path }) => [message, path])).toEqual(
+            other.errors?.map(({ message, path }) => [message, path]),
+          );
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 });
 
@@ -129,6 +229,12 @@ describe("which operations PostgreSQL answers by itself", () => {
     );
   });
 
+  it("takes one region with its months, and an area with those of its counties", () => {
+    expect(
+      taken('{ region(code: "luoxiao") { name members { name riskSeries(from: "2026-01") { score } } } }'),
+    ).toBe(true);
+  });
+
   it("leaves everything else to the general way", () => {
     for (const query of [
       "{ villages { nodes { code } } __typename }",
@@ -141,6 +247,9 @@ describe("which operations PostgreSQL answers by itself", () => {
       "{ villages { nodes { code } more: nodes { name } } }",
       "{ villages { nodes { code ... on Node { id } } } }",
       '{ village(code: "1") { code } }',
+      '{ region(code: "luoxiao") { members { members { name } } } }',
+      '{ region(code: "luoxiao") { bbox } }',
+      '{ region(code: "360827") { riskSeries { contributions { key } } } }',
       "{ __typename }",
     ])
       expect(taken(query), query).toBe(false);

@@ -38,7 +38,7 @@ const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
 /** Where SQL may stand. Everything else asks one of these. */
 const MAY_HOLD_SQL = [
-  /^server\/[^/]+\/(queries|tiles|readModel|farShapes|publish|insert|load\w*)\.ts$/,
+  /^server\/[^/]+\/(queries|changes\w*|tiles|readModel|farShapes|cells|publish|insert|load\w*)\.ts$/,
   /^server\/demo\/\w+\.ts$/,
   // Publishing reads and writes most tables of its own; explaining reads two of them, a file for each.
   /^server\/indicators\/(countyInputs|indicatorValues|quality\w*|rules|spatialFindings|villageScores|backtest)\.ts$/,

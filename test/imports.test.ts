@@ -14,6 +14,7 @@ import { runImport } from "../server/imports/run.ts";
 import { villages } from "../server/imports/villages.ts";
 import { migrate } from "../server/migrate.ts";
 import { loadRegions } from "../server/regions/load.ts";
+import { refreshVillageCells } from "../server/villages/cells.ts";
 
 const connection = inject("postgresUrl");
 const database = `imports_${process.pid}`;
@@ -273,6 +274,34 @@ describe.skipIf(!connection)("imports of villages", () => {
       { west: 114.3, east: 114.3 },
       { west: 114.9, east: 114.9 },
     ]);
+  });
+
+  test("the grid after an import is the one that would be built anew, in every month", async () => {
+    const grid = () =>
+      rows(`
+        select (select json_agg(c order by level, cell_x, cell_y) from atlas.village_cells c) as cells,
+               (select json_agg(m order by level, period, cell_x, cell_y) from atlas.village_cell_months m) as months`);
+    const table = (lon: number, households: number) =>
+      write(
+        `code,name,households,lon,lat\n360827100201,甲村,${households},${lon},26.33\n360827100202,乙村,7,114.5,26.33\n360321101201,丙村,9,114,27.2\n`,
+      );
+    await load(table(114.3, 40));
+    await knex.raw(/* sql */ `
+      insert into atlas.publications (quarter, version, is_current, method_versions, rules, data_cut_off, facts_recorded_until, coverage, content_sha256)
+      values ('2026-07-01', 1, true, '{}', '{}', '2026-09-30', now(), 1, 'of a test');
+      insert into atlas.village_risks (village_code, period, status, score, level, coverage, method_version, publication_id, facts_revision)
+      select code, month::date, 'OK', 37.5, 'BLUE', 1, 'of a test', id, 1
+      from atlas.publications, (values ('360827100201'), ('360827100202')) scored (code),
+           generate_series('2026-07-01', '2026-09-01', interval '1 month') month`);
+    await refreshVillageCells(knex);
+    for (const path of [table(114.3, 41), table(114.5, 41), table(114.9, 0)]) {
+      expect((await load(path)).counts).toMatchObject({ changed: 1 });
+      const [counted] = await grid();
+      await refreshVillageCells(knex);
+      expect([counted]).toEqual(await grid());
+      expect(counted).toMatchObject({ cells: expect.anything(), months: expect.anything() });
+    }
+    await knex.raw("delete from atlas.village_risks; delete from atlas.publications");
   });
 
   test("borders stay shared when outlines are simplified, within a county and across", async () => {
@@ -607,6 +636,9 @@ describe.skipIf(!connection)("imports of villages", () => {
       await run("villages", path);
       expect(process.exitCode).toBe(0);
       expect(printed[0]).toContain("新增 2，更新 0，不变 0");
+      expect(printed[1]).toContain("npm run recompute");
+      await run("villages", path);
+      expect(printed).toHaveLength(1);
       expect(() => readFileSync(`${path}.errors.csv`)).toThrow();
     });
 

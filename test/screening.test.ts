@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import fc from "fast-check";
-import { beforeAll, describe, expect, inject, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { isHit, readScreeningValue } from "../geo/screening.ts";
 import { inventedIdNumber } from "../server/identityNumbers.ts";
-import { type Keys, openKeys } from "../server/keys.ts";
 import { contentSha256 } from "../server/screening/compare.ts";
 import { workingDaysAfter } from "../server/workingDays.ts";
 import { atlases, graphql } from "./atlas.ts";
+import { keysOf } from "./casework.ts";
 import { signInAs } from "./signedIn.ts";
 import { sqlOn } from "./tileClient.ts";
 
@@ -68,8 +67,7 @@ const ANSWER = /* GraphQL */ `
   }`;
 
 describe.each(atlases)("screening on $name", ({ url, databaseUrl }) => {
-  const host = new URL(databaseUrl).searchParams.get("host");
-  const keys: Keys = openKeys(host === null ? inject("keysDirectory") : join(host, "keys"));
+  const keys = keysOf(atlas);
   let county: Record<string, string>;
   let today: string;
   /** Numbers of members whose household consents, and of some whose household does not. */

@@ -78,7 +78,7 @@ describe.each(names)("after a change on the %s database", (name) => {
     await sqlOn(
       databaseUrl,
       /* sql */ `
-      update atlas.village_cells cell set weighted_score = weighted_score + 30 * card.households
+      update atlas.village_cell_months cell set weighted_score = weighted_score + 30 * card.households
       from atlas.village_cards card
       where card.code = $1 and cell.period = card.period
         and cell.cell_x = floor((st_x(card.point) + 180) / 360 * (1 << cell.level))

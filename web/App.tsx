@@ -8,6 +8,10 @@ import { useLook } from "./look.ts";
 import { TopBar } from "./TopBar.tsx";
 
 const MapPage = lazy(() => import("./map/MapPage.tsx"));
+const SignInPage = lazy(() =>
+  import("./access/SignInPage.tsx").then((file) => ({ default: file.SignInPage })),
+);
+const AuditPage = lazy(() => import("./audit/AuditPage.tsx").then((file) => ({ default: file.AuditPage })));
 
 function NotFound() {
   const { words } = useSpeech();
@@ -40,6 +44,12 @@ function Frame() {
             <Switch>
               <Route path="/">
                 <MapPage theme={theme} />
+              </Route>
+              <Route path="/sign-in">
+                <SignInPage />
+              </Route>
+              <Route path="/audit">
+                <AuditPage />
               </Route>
               <Route>
                 <NotFound />

@@ -2,6 +2,7 @@ import { FlaskConical, Moon, Sun } from "lucide-react";
 import { useEffect } from "react";
 import { Link } from "wouter";
 import { useAbout } from "./about.ts";
+import { ViewerLink } from "./access/ViewerLink.tsx";
 import { useSpeech } from "./i18n/language.ts";
 import type { Theme } from "./map/palette.ts";
 
@@ -54,6 +55,7 @@ export function TopBar({ theme, onTheme, onLanguage }: Props) {
             ) : null}
           </dl>
         ) : null}
+        <ViewerLink />
         <button
           type="button"
           className="icon-button"

@@ -55,6 +55,12 @@ const keys: KeyingConfig = {
   IndustryProjectConnection: embedded,
   EnclaveConnection: embedded,
   PageInfo: embedded,
+  Viewer: embedded,
+  SignedIn: embedded,
+  SecondFactorRequired: embedded,
+  SignInRefused: embedded,
+  DemoPerson: embedded,
+  AuditEventConnection: embedded,
 };
 
 /** One client and one cache per language: labels arrive translated, and must not mix. */

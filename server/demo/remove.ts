@@ -71,6 +71,10 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
       or e.kind = 'PROJECT' and exists (select from atlas.industry_projects p where p.code = e.code and p.is_demo)
       or e.kind = 'ENCLAVE' and exists (select from atlas.enclaves n where n.code = e.code and n.is_demo)`,
   ],
+  [
+    "village_cell_months",
+    "delete from atlas.village_cell_months where exists (select from atlas.villages where is_demo)",
+  ],
   ["village_cells", "delete from atlas.village_cells where is_demo"],
   ["village_cards", "delete from atlas.village_cards where is_demo"],
   // What was published from invented rows cannot stay; what hangs on a publication goes with it.

@@ -42,7 +42,7 @@ export async function explainRegion(
     { code, quarter },
   );
   if (!row) return null;
-  const rests = restsOn(row);
+  const rests = restsOn(row, await namesOf(context, row));
   return {
     code,
     period: quarterName(row.quarter),
@@ -77,6 +77,30 @@ export async function explainRegion(
 }
 
 type Named = Omit<ScoreInput, "label"> & { zh: string; en: string };
+type Names = ReadonlyMap<string, { readonly zh: string; readonly en: string }>;
+
+/** The row an event was read from is stored with it, and tells the county. */
+const countyOf = (event: object): string =>
+  "county" in event && typeof event.county === "string" ? event.county : "";
+
+/** Names of the products, events and counties a region's facts hold the codes of: the facts are kept as they were published. */
+async function namesOf({ sql }: Context, { inputs: { facts } }: IndexRow): Promise<Names> {
+  const rows = await sql<{ code: string; zh: string; en: string }>(
+    /* sql */ `
+    select code, name as zh, name_en as en from atlas.commodities where code = any(:codes::text[])
+    union all
+    select code, name, name_en from atlas.emergency_events where code = any(:codes::text[])
+    union all
+    select code, name, coalesce(name_en, name) from atlas.regions where code = any(:codes::text[])`,
+    {
+      codes: [
+        ...(facts.commodities ?? []).map((product) => product.commodity),
+        ...(facts.emergencies ?? []).flatMap((event) => [event.event, countyOf(event)]),
+      ],
+    },
+  );
+  return new Map(rows.map((named) => [named.code, named]));
+}
 
 interface Rest {
   /** The ratio that matters most; null where the sub-index is no ratio. */
@@ -87,9 +111,10 @@ interface Rest {
   readonly inputs: readonly Named[];
 }
 
-const sums = (zh: string, en: string, its: Sums | null): Named => ({
+const sums = (zh: string, en: string, its: Sums | null, unit: "FEN" | null = null): Named => ({
   zh,
   en,
+  unit,
   numerator: its?.numerator ?? null,
   denominator: its?.denominator ?? null,
   value: ratioOf(its),
@@ -97,13 +122,20 @@ const sums = (zh: string, en: string, its: Sums | null): Named => ({
 const figure = (zh: string, en: string, value: number | null): Named => ({
   zh,
   en,
+  unit: null,
   numerator: null,
   denominator: null,
   value,
 });
 
 /** What each sub-index rests on, from the facts stored with it. */
-function restsOn({ inputs: { facts, input }, rules }: IndexRow): Record<SubIndexKey, Rest> {
+function restsOn({ inputs: { facts, input }, rules }: IndexRow, names: Names): Record<SubIndexKey, Rest> {
+  /** The name, and the code by which the delivery can be found; the code alone of what is gone. */
+  const called = (code: string, language: "zh" | "en") => {
+    const name = names.get(code)?.[language];
+    if (name === undefined) return code;
+    return language === "zh" ? `${name}（${code}）` : `${name} (${code})`;
+  };
   const over = (numerator: number | null, denominator: number | null): Sums | null =>
     numerator === null || denominator === null ? null : { numerator, denominator };
   const cluster = input.scanCluster;
@@ -144,8 +176,9 @@ function restsOn({ inputs: { facts, input }, rules }: IndexRow): Record<SubIndex
       en: "Emergency offices",
       inputs: (facts.emergencies ?? []).map((event) =>
         sums(
-          `事件 ${event.event}（${event.grade} 级）受影响户`,
-          `Households affected by ${event.event} (grade ${event.grade})`,
+          // One event touches many counties of an area, each with its own number.
+          `${called(event.event, "zh")}，${event.grade} 级，${names.get(countyOf(event))?.zh ?? ""}受影响户`,
+          `${called(event.event, "en")}, grade ${event.grade}: households affected in ${names.get(countyOf(event))?.en ?? "the region"}`,
           over(event.affectedHouseholds, facts.households),
         ),
       ),
@@ -157,11 +190,16 @@ function restsOn({ inputs: { facts, input }, rules }: IndexRow): Record<SubIndex
       en: "Farm prices and income shares",
       inputs: (facts.commodities ?? []).flatMap((product) => [
         sums(
-          `${product.commodity} 近三月均价 ÷ 前三年同月均价（分）`,
-          `${product.commodity}: mean price of three months / same months of three years, fen`,
+          `${called(product.commodity, "zh")}：近三月均价 ÷ 前三年同月均价`,
+          `${called(product.commodity, "en")}: mean price of three months / same months of three years`,
           over(product.priceThreeMonths, product.baselinePrice),
+          "FEN",
         ),
-        figure(`${product.commodity} 收入占比`, `${product.commodity}: share of income`, product.incomeShare),
+        figure(
+          `${called(product.commodity, "zh")}：收入占比`,
+          `${called(product.commodity, "en")}: share of income`,
+          product.incomeShare,
+        ),
       ]),
     },
     UNEMPLOYMENT: {
@@ -215,7 +253,7 @@ function restsOn({ inputs: { facts, input }, rules }: IndexRow): Record<SubIndex
         sums("措施超期", "Late measures", facts.lateMeasures),
         sums("公示违规", "Notices in breach", facts.noticeBreaches),
         sums("台账逾期", "Ledger overdue", facts.overdueLedger),
-        sums("资金落后于进度", "Funds behind an even pace", facts.fundCarryover),
+        sums("资金落后于进度", "Funds behind an even pace", facts.fundCarryover, "FEN"),
       ],
     },
   };

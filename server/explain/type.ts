@@ -11,6 +11,14 @@ export class ScoreInput {
   numerator!: number | null;
   @Field(() => Float, { nullable: true, description: say("分母", "Denominator") })
   denominator!: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description: say(
+      "分子与分母的单位：FEN 为人民币分；空为计数",
+      "Unit of numerator and denominator: FEN for hundredths of a yuan; null for counts",
+    ),
+  })
+  unit!: "FEN" | null;
   @Field(() => Float, { nullable: true, description: say("值", "Value") })
   value!: number | null;
 }

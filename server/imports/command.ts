@@ -29,6 +29,13 @@ export async function importFile(
   await rm(errorFile, { force: true });
   if (dryRun)
     print(language === "zh" ? "试运行：以上没有写入数据库。" : "Dry run: nothing of this was written.");
+  // A publication takes far longer than an import, and several files often follow one another: it is not run for each.
+  else if (report.counts.inserted + report.counts.changed > 0)
+    print(
+      language === "zh"
+        ? "地图与搜索已更新。已发布的数字尚未包含以上行：全部文件导入后，请运行 npm run recompute -- --period 季度（如 2026Q3）。"
+        : "Maps and search are up to date. Published figures do not know these rows yet: after the last file, run npm run recompute -- --period QUARTER (such as 2026Q3).",
+    );
 }
 
 interface ImportArguments {

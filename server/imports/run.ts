@@ -82,6 +82,9 @@ async function runInside(
   crs: Crs,
   delivery: Delivery,
 ): Promise<Result> {
+  // Each statement runs once: compiling it costs more than it gains. Rows are compared in memory.
+  await transaction.raw("set local jit = off");
+  await transaction.raw("set local work_mem = '128MB'");
   await transaction.raw(dataset.createStaging);
   const reader = new RowReader(dataset, found, crs);
   let batch: ReturnType<RowReader["read"]>[] = [];
@@ -100,6 +103,7 @@ async function runInside(
 
   const problems = [...reader.problems, ...(await dataset.findProblems(transaction, delivery))];
   if (problems.length > 0) return { rows, problems: inOrder(problems, found), warnings: [], counts: null };
+  await dataset.compare(transaction, delivery);
   const warnings = inOrder(await dataset.findWarnings(transaction, delivery), found);
   return { rows, problems, warnings, counts: await dataset.write(transaction, delivery) };
 }

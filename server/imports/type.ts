@@ -69,8 +69,10 @@ export interface Dataset {
   readonly stagedColumns: readonly string[];
   readonly staged: (values: ReadonlyMap<string, Cell>) => readonly Cell[];
   readonly findProblems: (transaction: Knex.Transaction, delivery: Delivery) => Promise<Problem[]>;
+  /** Works out what each row shall become; asked only where nothing is wrong. */
+  readonly compare: (transaction: Knex.Transaction, delivery: Delivery) => Promise<void>;
   readonly findWarnings: (transaction: Knex.Transaction, delivery: Delivery) => Promise<Problem[]>;
-  /** Writes the staged rows and everything derived from them. */
+  /** Writes the compared rows and everything derived from them. */
   readonly write: (transaction: Knex.Transaction, delivery: Delivery) => Promise<Counts>;
   /** What cannot be done inside a transaction. */
   readonly afterCommit: (knex: Knex) => Promise<void>;

@@ -27,7 +27,11 @@ const TARGETS = [
   "outline",
   "datum",
 ];
-const targetsOf = (table: string) => TARGETS.map((target) => `${table}.${target}`).join(", ");
+
+/** Where a row of the file says no point. Almost every outline has one part, and then there is nothing to choose. */
+const POINT_INSIDE = /* sql */ `
+  case when st_numgeometries(outline.shape) = 1 then st_pointonsurface(outline.shape)
+       else (select st_pointonsurface(part.geom) from st_dump(outline.shape) part order by st_area(part.geom) desc limit 1) end`;
 
 /**
  * The rows as they shall be. A column the file does not have stays as it was; an empty cell of one it has
@@ -36,51 +40,80 @@ const targetsOf = (table: string) => TARGETS.map((target) => `${table}.${target}
  */
 const wantedSql = (given: ReadonlySet<string>) => /* sql */ `
   create temporary table wanted_villages on commit drop as
-  select *, case when not is_known then 'INSERTED' when is_changed then 'CHANGED' else 'UNCHANGED' end as outcome
+  select row_number, code, ${TARGETS.join(", ")},
+         (name, name_en) is distinct from (stored_name, stored_name_en) as is_renamed,
+         (point, outline) is distinct from (stored_point, stored_outline) as is_moved,
+         case when not is_known then 'INSERTED'
+              when (${TARGETS.join(", ")}) is distinct from (${TARGETS.map((target) => `stored_${target}`).join(", ")}) then 'CHANGED'
+              else 'UNCHANGED' end as outcome
   from (
-    select wanted.*, village.code is not null as is_known,
-           (${targetsOf("wanted")}) is distinct from (${targetsOf("village")}) as is_changed
-    from (
-      select incoming.code, incoming.name, incoming.pinyin, incoming.initials,
-             ${FIGURES.map(([target, staged]) => `${given.has(staged) ? "incoming" : "village"}.${given.has(staged) ? staged : target} as ${target}`).join(", ")},
-             coalesce(incoming.point,
-               case when outline.shape is null or st_intersects(outline.shape, village.point) then village.point end,
-               (select st_pointonsurface(part.geom) from st_dump(outline.shape) part order by st_area(part.geom) desc limit 1)) as point,
-             outline.shape as outline,
-             case when incoming.point is null and incoming.outline is null then coalesce(village.datum, 'EPSG:4326')
-                  else :datum end as datum
-      from incoming_villages incoming
-      left join atlas.villages village on village.code = incoming.code
-      cross join lateral (select coalesce(incoming.outline, village.outline) as shape) outline) wanted
-    left join atlas.villages village on village.code = wanted.code) compared`;
+    select incoming.row_number, incoming.code, village.code is not null as is_known,
+           ${TARGETS.map((target) => `village.${target} as stored_${target}`).join(", ")},
+           incoming.name, incoming.pinyin, incoming.initials,
+           ${FIGURES.map(([target, staged]) => `${given.has(staged) ? "incoming" : "village"}.${given.has(staged) ? staged : target} as ${target}`).join(", ")},
+           coalesce(incoming.point,
+             case when outline.shape is null or st_intersects(outline.shape, village.point) then village.point end,
+             ${POINT_INSIDE}) as point,
+           outline.shape as outline,
+           case when incoming.point is null and incoming.outline is null then coalesce(village.datum, 'EPSG:4326')
+                else :datum end as datum
+    from incoming_villages incoming
+    left join atlas.villages village on village.code = incoming.code
+    cross join lateral (select coalesce(incoming.outline, village.outline) as shape) outline
+    offset 0) compared`;
 
-/** Townships, villages, read models and the list of touched tiles: all of it, or after a rollback nothing. */
-export async function writeVillages(transaction: Knex.Transaction, delivery: Delivery): Promise<Counts> {
+/** Works out what each row shall become. The rows must be without problems: a place is found inside each outline. */
+export async function compareVillages(transaction: Knex.Transaction, delivery: Delivery): Promise<void> {
   await transaction.raw(wantedSql(delivery.given), { datum: `EPSG:${delivery.crs.srid}` });
+}
+
+/** After compareVillages: townships, villages, read models and the list of touched tiles: all of it, or after a rollback nothing. */
+export async function writeVillages(transaction: Knex.Transaction, delivery: Delivery): Promise<Counts> {
   const counts = await countOutcomes(transaction);
   if (counts.inserted + counts.changed === 0) return { ...counts, townships: 0 };
 
   const source = await sourceOf(transaction, delivery);
   const townships = await createTownships(transaction, source);
+  await writeRows(transaction, source);
+  const { rows } = await transaction.raw<{
+    rows: { code: string; is_renamed: boolean; is_moved: boolean }[];
+  }>("select code, is_renamed, is_moved from wanted_villages where outcome <> 'UNCHANGED' order by code");
+  const codesOf = (chosen: typeof rows) => chosen.map((row) => row.code);
+  await refreshSearchOf(transaction, "REGION", townships);
+  await refreshVillages(transaction, codesOf(rows), {
+    renamed: codesOf(rows.filter((row) => row.is_renamed)),
+    moved: codesOf(rows.filter((row) => row.is_moved)),
+  });
+  return { ...counts, townships: townships.length };
+}
+
+const PLACES = ["point", "outline"];
+
+/**
+ * New rows, rows with another place, and rows with other figures, each by a statement of its own: what is derived from
+ * a place is then made once, and only where there is another.
+ */
+async function writeRows(transaction: Knex.Transaction, source: number): Promise<void> {
   await transaction.raw(
     /* sql */ `
-    insert into atlas.villages as village (code, township_code, source_id, ${TARGETS.join(", ")})
-    select code, left(code, 9), cast(:source as smallint), ${TARGETS.join(", ")} from wanted_villages where outcome <> 'UNCHANGED' order by code
-    on conflict (code) do update set
-      (${TARGETS.join(", ")}) = (${targetsOf("excluded")}),
-      source_id = excluded.source_id, row_version = village.row_version + 1, changed_at = now()
-    where (${targetsOf("village")}) is distinct from (${targetsOf("excluded")})`,
+    insert into atlas.villages (code, township_code, source_id, ${TARGETS.join(", ")})
+    select code, left(code, 9), cast(:source as smallint), ${TARGETS.join(", ")} from wanted_villages where outcome = 'INSERTED' order by code`,
     { source },
   );
-  const { rows } = await transaction.raw<{ rows: { code: string }[] }>(
-    "select code from wanted_villages where outcome <> 'UNCHANGED' order by code",
-  );
-  await refreshSearchOf(transaction, "REGION", townships);
-  await refreshVillages(
-    transaction,
-    rows.map((row) => row.code),
-  );
-  return { ...counts, townships: townships.length };
+  for (const [condition, columns] of [
+    ["is_moved", TARGETS],
+    ["not is_moved", TARGETS.filter((target) => !PLACES.includes(target))],
+  ] as const) {
+    await transaction.raw(
+      /* sql */ `
+      update atlas.villages village set
+        (${columns.join(", ")}) = (${columns.map((column) => `wanted.${column}`).join(", ")}),
+        source_id = cast(:source as smallint), row_version = village.row_version + 1, changed_at = now()
+      from wanted_villages wanted
+      where wanted.code = village.code and outcome = 'CHANGED' and ${condition}`,
+      { source },
+    );
+  }
 }
 
 async function countOutcomes(transaction: Knex.Transaction): Promise<Omit<Counts, "townships">> {

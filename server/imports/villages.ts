@@ -12,7 +12,7 @@ import {
 } from "./cells.ts";
 import type { Column, Dataset } from "./type.ts";
 import { findProblems, findWarnings } from "./villageChecks.ts";
-import { writeVillages } from "./villageWrite.ts";
+import { compareVillages, writeVillages } from "./villageWrite.ts";
 
 /** Far above any real village: what lies beyond is another unit or a slip. */
 const MOST_HOUSEHOLDS = 100_000;
@@ -97,6 +97,7 @@ export const villages: Dataset = {
   stagedColumns: [...plainColumns, "pinyin", "initials"],
   staged,
   findProblems,
+  compare: compareVillages,
   findWarnings,
   write: writeVillages,
   afterCommit: vacuumVillages,

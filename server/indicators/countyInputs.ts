@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { monthAfter, quarterAfter, quartersBetween } from "../../geo/quarters.ts";
 import type { EmergencyGrade, ResettlementSite } from "../../geo/regionFacts.ts";
+import type { CountyOfVillages } from "./loadFacts.ts";
 
 /** Columns of county_quarters that add up over counties. */
 export const DISPATCH_COLUMNS = [
@@ -83,38 +84,19 @@ export interface CountyInputs {
 /** A baseline needs three years, and seven in ten of their months. Source: the rule of WFP's ALPS, mirrored for falls. */
 const BASELINE_MONTHS = 7;
 
-interface CountyRow {
-  county: string;
-  households: number;
-  villages: number;
-}
-
-/** Reads the inputs of every county with villages, in a handful of statements for all of them. */
+/**
+ * Reads the inputs of every county with villages, in a handful of statements for all of them.
+ * @param silent by county, villages that delivered the same figures in every month of the quarter and the one before.
+ */
 export async function readCountyInputs(
   transaction: Knex.Transaction,
   quarter: string,
   lastMonth: string,
+  counties: readonly CountyOfVillages[],
+  silent: ReadonlyMap<string, number>,
 ): Promise<CountyInputs[]> {
   const all = async <Row>(sql: string, values: readonly (string | number)[] = []): Promise<Row[]> =>
     (await transaction.raw<{ rows: Row[] }>(sql, values as string[])).rows;
-  const counties = await all<CountyRow>(/* sql */ `
-    select county_code as county, sum(coalesce(households, 0)) as households, count(*) as villages
-    from atlas.villages group by county_code having sum(coalesce(households, 0)) > 0 order by 1`);
-  const silent = countsBy(
-    await all<{ county: string; count: number }>(
-      /* sql */ `
-      select left(village_code, 6) as county, count(*) as count
-      from (
-        -- One number per row: comparing whole rows, village by village, took most of the time of a quarter.
-        select village_code
-        from (select village_code, hash_record_extended(row(vul_numerator, margin_numerator, flow_numerator,
-                     shock_numerator, jobs_numerator, industry_numerator, guarantee_numerator), 0) as figures
-              from atlas.village_facts where period between ?::date and ?::date) fact
-        group by village_code having min(figures) = max(figures)) silent
-      group by 1`,
-      [monthAfter(quarter, -1), lastMonth],
-    ),
-  );
   const reports = await readReports(all, quarter);
   const emergencies = await readEmergencies(all, quarter, lastMonth);
   const commodities = await readCommodities(all, quarter, lastMonth);
@@ -143,9 +125,6 @@ export async function readCountyInputs(
 }
 
 type All = <Row>(sql: string, values?: readonly (string | number)[]) => Promise<Row[]>;
-
-const countsBy = (rows: readonly { county: string; count: number }[]) =>
-  new Map(rows.map((row) => [row.county, row.count]));
 
 function listsBy<Row extends { county: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const lists = new Map<string, Row[]>();

@@ -6,6 +6,7 @@ import { copyRows } from "../copy.ts";
 import type { RegionFigures } from "./catalog/definition.ts";
 import { INDICATORS } from "./catalog.ts";
 import { type CountyInputs, DISPATCH_COLUMNS, type Dispatch } from "./countyInputs.ts";
+import type { Places } from "./loadFacts.ts";
 import type { PublishedIndex } from "./regionIndices.ts";
 import type { RulesOfDay } from "./rules.ts";
 
@@ -16,31 +17,30 @@ export interface Computed {
   readonly poolOf: (region: string) => RegionPool | undefined;
   readonly counties: ReadonlyMap<string, CountyFacts>;
   readonly inputs: readonly CountyInputs[];
-  readonly areas: ReadonlyMap<string, readonly string[]>;
+  readonly places: Places;
   readonly indices: readonly PublishedIndex[];
-  readonly shocks: ReadonlyMap<string, readonly (number | null)[]>;
+  /** Households in a shock, month by month as `alarmMonths`; null where a month was not delivered, or none was. */
+  readonly shocksOf: (county: string) => readonly (number | null)[] | null;
   readonly rules: RulesOfDay;
 }
 
 /** Every indicator of every region: townships have only what villages deliver. */
 export async function storeValues(transaction: Knex.Transaction, computed: Computed): Promise<void> {
-  const { publication, quarter, poolOf, counties, inputs, areas, rules } = computed;
-  const { rows: townships } = await transaction.raw<{ rows: { code: string }[] }>(
-    "select distinct township_code as code from atlas.villages order by 1",
-  );
+  const { publication, quarter, poolOf, counties, inputs, places, rules } = computed;
   const members = new Map<string, string[]>();
   for (const county of counties.keys()) {
-    for (const region of [county, county.slice(0, 4), county.slice(0, 2), ...(areas.get(county) ?? [])])
+    for (const region of [
+      county,
+      county.slice(0, 4),
+      county.slice(0, 2),
+      ...(places.areas.get(county) ?? []),
+    ])
       members.set(region, [...(members.get(region) ?? []), county]);
   }
   const dispatches = new Map(inputs.map((input) => [input.county, input.dispatch]));
   const indexOf = new Map(computed.indices.map(({ region, index }) => [region, index]));
-  const { rows: known } = await transaction.raw<{ rows: { code: string }[] }>(
-    "select code from atlas.regions",
-  );
-  const codes = new Set(known.map((row) => row.code));
   function* figures(): Generator<[string, RegionFigures]> {
-    for (const { code } of townships) {
+    for (const code of places.townships) {
       const pool = poolOf(code) ?? null;
       yield [
         code,
@@ -60,7 +60,7 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
           facts,
           dispatch: addDispatches(its.map((county) => dispatches.get(county) ?? null)),
           index: indexOf.get(code) ?? null,
-          shocks: its.length === 1 ? (computed.shocks.get(its[0] ?? "") ?? null) : null,
+          shocks: its.length === 1 ? computed.shocksOf(its[0] ?? "") : null,
         },
       ];
     }
@@ -72,7 +72,7 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
     };
   function* rows() {
     for (const [region, its] of figures()) {
-      if (!codes.has(region)) continue;
+      if (!places.regions.has(region)) continue;
       for (const indicator of INDICATORS) {
         const figure = indicator.of(its);
         if (figure === null) continue;
@@ -111,29 +111,5 @@ function addDispatches(counties: readonly (Dispatch | null)[]): Dispatch | null 
 /** Months of history the time alarm reads: seven of baseline, two of gap, and the month itself. */
 const ALARM_MONTHS = 10;
 
-/** Households in a shock by county, month by month up to the last one; null where a month was not delivered. */
-export async function readShocks(
-  transaction: Knex.Transaction,
-  lastMonth: string,
-): Promise<Map<string, (number | null)[]>> {
-  const { rows } = await transaction.raw<{
-    rows: { county: string; period: string; count: number | null }[];
-  }>(
-    /* sql */ `
-    select left(village_code, 6) as county, period, sum(shock_numerator)::float8 as count
-    from (select distinct on (village_code, period) village_code, period, shock_numerator from atlas.village_facts
-          where period between ?::date and ?::date order by village_code, period, revision desc) fact
-    group by 1, 2`,
-    [monthAfter(lastMonth, 1 - ALARM_MONTHS), lastMonth],
-  );
-  const months = Array.from({ length: ALARM_MONTHS }, (_, index) =>
-    monthAfter(lastMonth, index + 1 - ALARM_MONTHS),
-  );
-  const counties = new Map<string, (number | null)[]>();
-  for (const { county, period, count } of rows) {
-    const series = counties.get(county) ?? months.map(() => null);
-    series[months.indexOf(period)] = count;
-    counties.set(county, series);
-  }
-  return counties;
-}
+export const alarmMonths = (lastMonth: string): string[] =>
+  Array.from({ length: ALARM_MONTHS }, (_, index) => monthAfter(lastMonth, index + 1 - ALARM_MONTHS));

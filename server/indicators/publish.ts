@@ -5,13 +5,14 @@ import { lastDayOfMonth, monthAfter, quarterName } from "../../geo/quarters.ts";
 import type { RegionPool } from "../../geo/regionRisk.ts";
 import { countyFactsOf } from "./countyFacts.ts";
 import { readCountyInputs } from "./countyInputs.ts";
-import { readShocks, storeValues } from "./indicatorValues.ts";
+import { alarmMonths, storeValues } from "./indicatorValues.ts";
+import { type MonthSums, type Places, readMonthSums, readPlaces } from "./loadFacts.ts";
 import { type QualityRules, readQualityRules, seedQualityRules } from "./loadQualityRules.ts";
 import { judgeQuality } from "./quality.ts";
 import { storeRegionIndices } from "./regionIndices.ts";
 import { type RulesOfDay, readRules, seedRules } from "./rules.ts";
 import { finishSpatially, type StartedScans, startSpatially } from "./spatialFindings.ts";
-import { areasOfCounties, type ScoredMonths, scoreQuarters } from "./villageScores.ts";
+import { type QuarterToWalk, type Walked, walkVillages } from "./villageWalk.ts";
 
 /** Any fixed number: it names the lock that keeps two processes from publishing at once. */
 const PUBLISH_LOCK = 360_827_006;
@@ -24,14 +25,8 @@ export interface PublishedQuarter {
   readonly isUnchanged: boolean;
 }
 
-interface Quarter {
-  readonly quarter: string;
-  /** The last month of the quarter that has facts. */
-  readonly lastMonth: string;
-  readonly publication: number;
+interface Quarter extends QuarterToWalk {
   readonly version: number;
-  readonly rules: RulesOfDay;
-  readonly quality: QualityRules;
   /** Monte-Carlo replicates of the cluster scan. */
   readonly replicates: number;
 }
@@ -62,28 +57,33 @@ export async function publish(
     await transaction.raw("set local work_mem = '64MB'");
     const quarters = await openPublications(transaction, only);
     if (quarters.length === 0) return [];
-    const scored = await scoreQuarters(
-      transaction,
-      quarters.map(({ quarter, publication, rules }) => ({
-        quarter,
-        publication,
-        rulesOf: (province: string) => rules.of(province).village,
-      })),
-      onProgress,
-    );
-    const areas = await areasOfCounties(transaction);
+    const places = await readPlaces(transaction);
+    const { pools, walked } = await walkVillages(transaction, quarters, places, onProgress);
     const abort = new AbortController();
     try {
-      const scans: StartedScans[] = [];
-      for (const { publication, lastMonth, replicates } of quarters)
-        scans.push(
-          await startSpatially(transaction, publication, lastMonth, areas, replicates, abort.signal),
-        );
-      const results: PublishedQuarter[] = [];
+      const started: [Quarter, Walked, StartedScans][] = [];
       for (const [index, quarter] of quarters.entries()) {
-        const started = scans[index];
-        if (!started) throw new Error(`${quarter.quarter} was not scanned`);
-        await publishQuarter(transaction, quarter, areas, started, scored, onProgress);
+        const its = walked[index];
+        if (!its) throw new Error(`${quarter.quarter} was not read`);
+        const { publication, replicates } = quarter;
+        const scans = await startSpatially(
+          transaction,
+          publication,
+          its.places,
+          places.areas,
+          replicates,
+          abort.signal,
+        );
+        started.push([quarter, its, scans]);
+      }
+      const sums = await readMonthSums(
+        transaction,
+        quarters.flatMap(({ lastMonth }) => [...alarmMonths(lastMonth), yearBefore(lastMonth)]),
+      );
+      const known = { places, pools, sums };
+      const results: PublishedQuarter[] = [];
+      for (const [quarter, its, scans] of started) {
+        await publishQuarter(transaction, quarter, known, its, scans, onProgress);
         results.push(await closePublication(transaction, quarter));
       }
       return results;
@@ -91,28 +91,38 @@ export async function publish(
       abort.abort();
     }
   });
+  // Only what statements choose by: looking through the lists of contributions took two thirds of it.
   await knex.raw(
-    "analyze atlas.village_risks, atlas.region_risks, atlas.indicator_values, atlas.region_indices, atlas.publications",
+    "analyze atlas.village_risks (village_code, period, publication_id, status, score, level), atlas.region_risks, atlas.indicator_values, atlas.region_indices, atlas.publications",
   );
   return published;
 }
+
+const yearBefore = (lastMonth: string) => monthAfter(lastMonth, -12);
 
 async function openPublications(
   transaction: Knex.Transaction,
   only: readonly string[] | null,
 ): Promise<Quarter[]> {
+  const months = only?.flatMap((quarter) => [0, 1, 2].map((offset) => monthAfter(quarter, offset))) ?? null;
   const { rows } = await transaction.raw<{
-    rows: { quarter: string; lastMonth: string; version: number; replicates: number | null }[];
+    rows: {
+      quarter: string;
+      lastMonth: string;
+      version: number;
+      replicates: number | null;
+      recordedUntil: string;
+    }[];
   }>(
     /* sql */ `
-    select quarter::text as quarter, max(month)::text as "lastMonth",
+    select quarter::text as quarter, max(month)::text as "lastMonth", max("recordedUntil")::text as "recordedUntil",
            (select (current.rules ->> 'replicates')::int from atlas.publications current
             where current.quarter = months.quarter and current.is_current) as replicates,
            (select coalesce(max(version), 0) + 1 from atlas.publications before where before.quarter = months.quarter) as version
-    from (select distinct period as month, date_trunc('quarter', period::timestamp)::date as quarter from atlas.village_facts) months
-    where ?::date[] is null or quarter = any(?::date[])
+    from (select period as month, date_trunc('quarter', period::timestamp)::date as quarter, max(recorded_at) as "recordedUntil"
+          from atlas.village_facts where ?::date[] is null or period = any(?::date[]) group by period) months
     group by quarter order by quarter`,
-    [only && [...only], only && [...only]],
+    [months, months],
   );
   const quarters: Quarter[] = [];
   for (const row of rows) {
@@ -125,17 +135,14 @@ async function openPublications(
       /* sql */ `
       insert into atlas.publications (quarter, version, is_current, method_versions, rules, data_cut_off,
         facts_recorded_until, coverage, content_sha256)
-      select ?::date, ?, false, ?, ?::jsonb, ?::date,
-             (select coalesce(max(recorded_at), now()) from atlas.village_facts
-              where period between ?::date and ?::date), 0, '' returning id`,
+      values (?::date, ?, false, ?, ?::jsonb, ?::date, ?::timestamptz, 0, '') returning id`,
       [
         row.quarter,
         row.version,
         [...new Set(used.flatMap((each) => [each.village.methodVersion, each.region.methodVersion]))],
         JSON.stringify({ provinces: rules.stored, quality: quality.stored, replicates }),
         lastDayOfMonth(row.lastMonth),
-        row.quarter,
-        row.lastMonth,
+        row.recordedUntil,
       ],
     );
     quarters.push({ ...row, replicates, rules, quality, publication: opened.rows[0]?.id ?? 0 });
@@ -143,22 +150,29 @@ async function openPublications(
   return quarters;
 }
 
+/** What is the same for all quarters that are published together. */
+interface Known {
+  readonly places: Places;
+  readonly pools: ReadonlyMap<string, RegionPool>;
+  /** By county and month, "360827 2026-09-01". */
+  readonly sums: ReadonlyMap<string, MonthSums>;
+}
+
 async function publishQuarter(
   transaction: Knex.Transaction,
   { quarter, lastMonth, publication, rules, quality }: Quarter,
-  areas: ReadonlyMap<string, readonly string[]>,
+  { places, pools, sums }: Known,
+  walked: Walked,
   scans: StartedScans,
-  scored: ScoredMonths,
   onProgress: (sentence: string) => void,
 ): Promise<void> {
   const since = performance.now();
-  const inputs = await readCountyInputs(transaction, quarter, lastMonth);
-  const yearBefore = await readFlows(transaction, monthAfter(lastMonth, -12));
+  const inputs = await readCountyInputs(transaction, quarter, lastMonth, places.counties, walked.silent);
   const spatial = await finishSpatially(transaction, publication, scans);
-  const poolOf = (region: string): RegionPool | undefined => scored.pools.get(`${region} ${lastMonth}`);
+  const poolOf = (region: string): RegionPool | undefined => pools.get(`${region} ${lastMonth}`);
   const counties = countyFactsOf(inputs, quarter, (county) => ({
     pool: poolOf(county),
-    flowYearBefore: yearBefore.get(county) ?? null,
+    flowYearBefore: flowOf(sums.get(`${county} ${yearBefore(lastMonth)}`)),
     hotspots: spatial.hotspots.get(county) ?? null,
   }));
   const indices = await storeRegionIndices(
@@ -166,20 +180,23 @@ async function publishQuarter(
     publication,
     quarter,
     counties,
-    areas,
+    places.areas,
     spatial.clusters,
     rules,
   );
-  const shocks = await readShocks(transaction, lastMonth);
+  const shocksOf = (county: string) => {
+    const months = alarmMonths(lastMonth).map((month) => sums.get(`${county} ${month}`));
+    return months.some((month) => month) ? months.map((month) => month?.shock ?? null) : null;
+  };
   await storeValues(transaction, {
     publication,
     quarter,
     poolOf,
     counties,
     inputs,
-    areas,
+    places,
     indices,
-    shocks,
+    shocksOf,
     rules,
   });
   await judgeQuality(transaction, {
@@ -188,25 +205,17 @@ async function publishQuarter(
     lastMonth,
     inputs,
     indices,
-    areas,
+    places,
+    villages: walked.quality,
     quality,
   });
   const seconds = ((performance.now() - since) / 1000).toFixed(1);
   onProgress(`indices of ${quarterName(quarter)}: ${indices.length} regions (${seconds} s)`);
 }
 
-/** Newly recognised in four quarters by county a year before, over the households of the villages that delivered it. */
-async function readFlows(transaction: Knex.Transaction, month: string): Promise<Map<string, Sums>> {
-  const { rows } = await transaction.raw<{ rows: (Sums & { county: string })[] }>(
-    /* sql */ `
-    select left(village_code, 6) as county, sum(flow_numerator)::float8 as numerator, sum(flow_denominator)::float8 as denominator
-    from (select distinct on (village_code) * from atlas.village_facts where period = ?::date
-          order by village_code, revision desc) fact
-    group by 1 having sum(flow_denominator) > 0`,
-    [month],
-  );
-  return new Map(rows.map(({ county, ...sums }) => [county, sums]));
-}
+/** Newly recognised in four quarters over the households of the villages that delivered it; null where none did. */
+const flowOf = (month: MonthSums | undefined): Sums | null =>
+  month?.flowHouseholds ? { numerator: month.flow ?? 0, denominator: month.flowHouseholds } : null;
 
 /** Tables that hold the rows of a publication. */
 const CONTENT = [

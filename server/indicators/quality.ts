@@ -1,10 +1,9 @@
 import type { Knex } from "knex";
 import type { CopyTally } from "../../geo/dataQuality.ts";
-import { lastDayOfMonth, monthAfter } from "../../geo/quarters.ts";
 import { COMPONENTS } from "../../geo/villageRisk.ts";
 import { type Cell, copyRows } from "../copy.ts";
 import type { CountyInputs } from "./countyInputs.ts";
-import { countiesWithMonths, knownRegions, type VillageMonth } from "./loadQualityFacts.ts";
+import { monthsOf, type Places, type VillageMonth } from "./loadFacts.ts";
 import type { QualityRules } from "./loadQualityRules.ts";
 import { type Finding, findCopies, findInVillages } from "./qualityFindings.ts";
 import { daysLate, findInReport } from "./qualityReports.ts";
@@ -18,8 +17,8 @@ export interface QualityTask {
   readonly lastMonth: string;
   readonly inputs: readonly CountyInputs[];
   readonly indices: readonly PublishedIndex[];
-  /** Per county, the areas it belongs to. */
-  readonly areas: ReadonlyMap<string, readonly string[]>;
+  readonly places: Places;
+  readonly villages: VillageQuality;
   readonly quality: QualityRules;
 }
 
@@ -34,8 +33,8 @@ interface CountyMonths {
 /** Looks for what cannot be right in the data of a quarter, and stores what it finds. */
 export async function judgeQuality(transaction: Knex.Transaction, task: QualityTask): Promise<void> {
   const { publication, quarter, lastMonth, inputs, quality } = task;
-  const months = [0, 1, 2].map((offset) => monthAfter(quarter, offset)).filter((month) => month <= lastMonth);
-  const counties = await judgeVillages(transaction, task, months);
+  const months = monthsOf(quarter, lastMonth);
+  const counties = task.villages.finish();
   const indexOf = new Map(task.indices.map((index) => [index.region, index]));
   // Reports are due when the quarter is over, and where reports are kept at all.
   const isDue =
@@ -107,43 +106,44 @@ export async function judgeQuality(transaction: Knex.Transaction, task: QualityT
     transaction,
     "atlas.quality_scores",
     ["publication_id", "region_code", "period", "completeness", "timeliness", "consistency", "findings"],
-    scoreRows(task, sums, await knownRegions(transaction)),
+    scoreRows(task, sums),
   );
 }
 
-async function judgeVillages(
-  transaction: Knex.Transaction,
-  { quarter, lastMonth, inputs, quality }: QualityTask,
-  months: readonly string[],
-): Promise<Map<string, CountyMonths>> {
-  const asked = new Set(inputs.map((input) => input.county));
-  const counties = new Map<string, CountyMonths>();
-  const copies = new Map(months.map((month) => [month, new Map<string, CopyTally>()]));
-  for await (const { county, rows } of countiesWithMonths(
-    transaction,
-    monthAfter(quarter, -1),
-    lastDayOfMonth(lastMonth),
-  )) {
-    if (!asked.has(county)) continue;
+/** What is wrong with the village figures of a quarter, county by county as they are read. */
+export class VillageQuality {
+  readonly #counties = new Map<string, CountyMonths>();
+  readonly #copies: ReadonlyMap<string, Map<string, CopyTally>>;
+
+  /** @param months of the quarter, first days. */
+  constructor(
+    private readonly months: readonly string[],
+    private readonly quality: QualityRules,
+  ) {
+    this.#copies = new Map(months.map((month) => [month, new Map<string, CopyTally>()]));
+  }
+
+  /** @param rows of the county in these months and the one before, one for each village and month. */
+  add(county: string, rows: readonly VillageMonth[]): void {
     const province = county.slice(0, 2);
-    const found = findInVillages(
+    const { findings, doubtful, copies } = findInVillages(
       county,
       rows,
-      months,
-      quality.thresholdsOf(province),
-      quality.validationsOf(province),
+      this.months,
+      this.quality.thresholdsOf(province),
+      this.quality.validationsOf(province),
     );
-    for (const [month, tally] of found.copies) copies.get(month)?.set(county, tally);
-    counties.set(county, {
-      ...deliveredIn(rows, months),
-      doubtful: found.doubtful,
-      findings: found.findings,
-    });
+    for (const [month, tally] of copies) this.#copies.get(month)?.set(county, tally);
+    this.#counties.set(county, { ...deliveredIn(rows, this.months), doubtful, findings });
   }
-  for (const [month, tallies] of copies)
-    for (const copied of findCopies(month, tallies, quality.thresholdsOf))
-      counties.get(copied.county)?.findings.push(copied);
-  return counties;
+
+  /** Adds what only all counties together can tell. */
+  finish(): ReadonlyMap<string, CountyMonths> {
+    for (const [month, tallies] of this.#copies)
+      for (const copied of findCopies(month, tallies, this.quality.thresholdsOf))
+        this.#counties.get(copied.county)?.findings.push(copied);
+    return this.#counties;
+  }
 }
 
 /** Rows by month, and how many figures they hold; a numerator and its denominator are one figure. */
@@ -164,9 +164,8 @@ function deliveredIn(
 
 /** Counties, prefectures, provinces and areas. */
 function* scoreRows(
-  { publication, quarter, areas }: QualityTask,
+  { publication, quarter, places }: QualityTask,
   sums: ReadonlyMap<string, QualitySums>,
-  known: ReadonlySet<string>,
 ): Generator<Cell[]> {
   const members = new Map<string, QualitySums[]>();
   for (const [county, its] of sums)
@@ -174,11 +173,11 @@ function* scoreRows(
       county,
       county.slice(0, 4),
       county.slice(0, 2),
-      ...(areas.get(county) ?? []),
+      ...(places.areas.get(county) ?? []),
     ]))
       members.set(region, [...(members.get(region) ?? []), its]);
   for (const [region, counties] of members) {
-    if (!known.has(region)) continue;
+    if (!places.regions.has(region)) continue;
     const { completeness, timeliness, consistency, findings } = qualityScores(counties);
     yield [publication, region, quarter, completeness, timeliness, consistency, findings];
   }

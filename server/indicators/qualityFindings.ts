@@ -9,7 +9,7 @@ import { outlyingRates } from "../../geo/outlyingRates.ts";
 import { type QualityThresholds, TYPED_COMPONENTS } from "../../geo/qualityRules.ts";
 import { monthAfter } from "../../geo/quarters.ts";
 import { grouped } from "../grouped.ts";
-import type { VillageMonth } from "./loadQualityFacts.ts";
+import type { VillageMonth } from "./loadFacts.ts";
 import { type QualityRuleKey, type ValidationRule, VILLAGE_COLUMNS, violation } from "./qualityRules.ts";
 
 /** One row of quality_findings. */

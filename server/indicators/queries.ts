@@ -184,6 +184,11 @@ export const regionRiskSeries: Batch<
   return codes.map((code) => byCode.of(code).map((row) => toRegionRisk(row, context.language)));
 };
 
+/** The months between two of a region that stands under an alias, as `risk`. */
+export const REGION_RISK_SERIES = (region: string) => /* sql */ `
+  from atlas.current_region_risks risk where risk.region_code = ${region}.code
+    and risk.period between coalesce(:from::date, '-infinity') and coalesce(:to::date, 'infinity')`;
+
 function toRegionRisk(row: RegionRiskRow, language: Language): RegionRisk {
   return {
     score: row.score,

@@ -6,10 +6,15 @@ import type { ScanClusterFacts } from "../../geo/regionFacts.ts";
 import type { ScanCluster, ScanField, ScanResult } from "../../geo/scan.ts";
 import { nearestNeighbours } from "../../geo/spatialWeights.ts";
 import { copyRows } from "../copy.ts";
+import type { Places } from "./loadFacts.ts";
+import { VILLAGE_COLUMNS } from "./qualityRules.ts";
 import { runScans } from "./runScan.ts";
+import type { Scored } from "./villageScores.ts";
+
+const FLOW = VILLAGE_COLUMNS.indexOf("flow_numerator");
 
 /** A village as the spatial statistics see it, at the end of a quarter. */
-interface Place {
+export interface Place {
   readonly code: string;
   readonly lon: number;
   readonly lat: number;
@@ -50,16 +55,16 @@ export interface StartedScans {
  * recognised households, which run in threads of their own while the database works on.
  * Hot spots are judged within an area, or within a province for counties outside every area; clusters within each
  * county and each area.
+ * @param places in the order of their codes.
  */
 export async function startSpatially(
   transaction: Knex.Transaction,
   publication: number,
-  lastMonth: string,
+  places: readonly Place[],
   areas: ReadonlyMap<string, readonly string[]>,
   replicates: number,
   signal: AbortSignal,
 ): Promise<StartedScans> {
-  const places = await readPlaces(transaction, publication, lastMonth);
   const byCounty = groups(places, (place) => place.code.slice(0, 6));
   const hotspots = await storeHotSpots(transaction, publication, places, areas);
   const regions = new Map<string, Place[]>(byCounty);
@@ -78,7 +83,7 @@ export async function startSpatially(
     .filter(([, its]) => its.some((place) => (place.flow?.numerator ?? 0) > 0));
   const results = runScans(
     scanned.map(([, its]) => fieldOf(its)),
-    { kind: "SPATIAL", replicates, seed: SEED, mostClusters: MOST_CLUSTERS },
+    { kind: "SPATIAL", replicates, seed: SEED, mostClusters: MOST_CLUSTERS, mostP: SIGNIFICANT },
     { threads: THREADS, signal },
   );
   // Whoever waits for it is told; until then a failure must not end the process.
@@ -86,31 +91,15 @@ export async function startSpatially(
   return { hotspots, scanned, results };
 }
 
-async function readPlaces(
-  transaction: Knex.Transaction,
-  publication: number,
-  lastMonth: string,
-): Promise<Place[]> {
-  const { rows } = await transaction
-    .raw<{ rows: [string, number, number, number, number | null, number | null, number | null][] }>(
-      /* sql */ `
-      select village.code, st_x(village.point), st_y(village.point), coalesce(village.households, 0), risk.score,
-             fact.flow_numerator::float8, fact.flow_denominator
-      from atlas.villages village
-      join atlas.village_risks risk on risk.village_code = village.code and risk.period = ?::date and risk.publication_id = ?
-      join atlas.village_facts fact on fact.village_code = village.code and fact.period = ?::date and fact.revision = risk.facts_revision
-      where village.point is not null order by village.code`,
-      [lastMonth, publication, lastMonth],
-    )
-    .options({ rowMode: "array" });
-  return rows.map(([code, lon, lat, households, score, numerator, denominator]) => ({
-    code,
-    lon,
-    lat,
-    households,
-    score,
-    flow: numerator === null || !denominator ? null : { numerator, denominator },
-  }));
+/** Null where nobody knows where the village lies. */
+export function placeOf({ fact, score }: Scored, { villages }: Places): Place | null {
+  const village = villages.get(fact.village);
+  if (!village || village.lon === null || village.lat === null) return null;
+  const { code, lon, lat, households } = village;
+  const [numerator, denominator] = [fact.figures[FLOW] ?? null, fact.figures[FLOW + 1] ?? null];
+  // The column is a real: what it holds, and not the fewest digits that tell it from others.
+  const flow = numerator === null || !denominator ? null : { numerator: Math.fround(numerator), denominator };
+  return { code, lon, lat, households, score, flow };
 }
 
 function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
@@ -185,9 +174,8 @@ export async function finishSpatially(
   for (const [index, [region, places]] of scanned.entries()) {
     const result = results[index];
     if (!result) continue;
-    const kept = result.clusters.filter((cluster, rank) => rank === 0 || cluster.pValue <= SIGNIFICANT);
-    found.push(...kept.map((cluster, rank) => foundCluster(region, places, cluster, rank + 1)));
-    const [first] = kept;
+    found.push(...result.clusters.map((cluster, rank) => foundCluster(region, places, cluster, rank + 1)));
+    const [first] = result.clusters;
     if (!first) continue;
     const households = places.reduce((sum, place) => sum + (place.flow?.denominator ?? 0), 0);
     clusters.set(region, {

@@ -1,5 +1,5 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import { Role } from "../access/type.ts";
+import { Role, type RoleName } from "../access/type.ts";
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
 import { enumOf } from "../enumOf.ts";
@@ -62,7 +62,7 @@ export class Colleague {
   @Field(() => String, { description: say("姓名", "Name") })
   name!: string;
   @Field(() => Role, { description: say("岗位", "Post") })
-  role!: keyof typeof Role;
+  role!: RoleName;
 }
 
 @ObjectType({ description: say("一次督办", "One rung of the ladder of an overdue problem") })

@@ -43,6 +43,16 @@ function meantValues(texts: readonly string[]): { written: string[]; short: stri
   return { written, short: written.map((text) => normaliseCode(text) ?? text) };
 }
 
+/** The same for one text, as FROM and values; the region stands as `region`. */
+export function meantRegion(text: string): { rows: string; values: Record<string, unknown> } {
+  return { rows: meant, values: meantValues([text]) };
+}
+
+/** Counties of the area that stands as `region`, as `county`; none for any other region. */
+export const MEMBERS_OF_REGION = /* sql */ `
+  from atlas.area_members member join atlas.regions county on county.code = member.county_code
+  where member.area_code = region.code and region.kind = 'AREA'`;
+
 /** A region by any way of writing its code: "360000", "360827000000", "156360827", "luoxiao", or a retired code. */
 export const regionsByAnyCode: Batch<string, Region | null> = async ({ sql }, texts) => {
   const values = meantValues(texts);
@@ -53,6 +63,18 @@ export const regionsByAnyCode: Batch<string, Region | null> = async ({ sql }, te
   const byCode = new Map(rows.map((row) => [row.asked, row]));
   return values.written.map((text) => byCode.get(text) ?? null);
 };
+
+/** Contiguous areas that have an index in a publication, by code. */
+export async function areasWithIndex({ sql }: Pick<Context, "sql">, publication: number): Promise<string[]> {
+  const rows = await sql<{ code: string }>(
+    /* sql */ `
+    select region.code from atlas.regions region
+    join atlas.region_indices its on its.region_code = region.code and its.publication_id = :publication
+    where region.kind = 'AREA' order by region.code`,
+    { publication },
+  );
+  return rows.map((row) => row.code);
+}
 
 /** The codes a region covers: a half-open range, and for an area the list of its counties. */
 export interface Scope {

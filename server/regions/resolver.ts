@@ -53,7 +53,13 @@ class RegionsArgs extends PageArgs {
 
 @ArgsType()
 class RegionVillagesArgs extends PageArgs {
-  @Field(() => VillageOrder, { nullable: true, description: say("排序", "Order") })
+  @Field(() => VillageOrder, {
+    nullable: true,
+    description: say(
+      "排序；按风险时取最新发布的月份",
+      "Order; by risk means that of the latest published month",
+    ),
+  })
   orderBy?: VillageOrder;
 }
 

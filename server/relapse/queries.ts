@@ -119,23 +119,40 @@ export function toIndexContributions(
   }));
 }
 
+type PublicationRow = Omit<Publication, "computedAt" | "period"> & { computedAt: Date; quarter: string };
+
+const publicationColumns = /* sql */ `id, quarter, version, is_current as "isCurrent", computed_at as "computedAt",
+  data_cut_off as "dataCutOff", coverage, content_sha256 as "contentSha256"`;
+
+const toPublication = ({ quarter, computedAt, ...row }: PublicationRow): Publication => ({
+  ...row,
+  period: quarterName(quarter),
+  computedAt: computedAt.toISOString(),
+});
+
 /** Publications by number. */
 export const publicationsById: Batch<number, Publication | null> = async ({ sql }, ids) => {
-  const rows = await sql<Omit<Publication, "computedAt" | "period"> & { computedAt: Date; quarter: string }>(
-    /* sql */ `
-    select id, quarter, version, is_current as "isCurrent", computed_at as "computedAt", data_cut_off as "dataCutOff",
-           coverage, content_sha256 as "contentSha256"
-    from atlas.publications where id = any(:ids::int[])`,
+  const rows = await sql<PublicationRow>(
+    `select ${publicationColumns} from atlas.publications where id = any(:ids::int[])`,
     { ids: [...ids] },
   );
-  const byId = new Map(
-    rows.map(({ quarter, computedAt, ...row }) => [
-      row.id,
-      { ...row, period: quarterName(quarter), computedAt: computedAt.toISOString() },
-    ]),
-  );
+  const byId = new Map(rows.map((row) => [row.id, toPublication(row)]));
   return ids.map((id) => byId.get(id) ?? null);
 };
+
+/** The current publication of a quarter, of the latest without one; null where nothing is published. */
+export async function currentPublication(
+  { sql }: Pick<Context, "sql">,
+  quarter: string | undefined,
+): Promise<Publication | null> {
+  const [row] = await sql<PublicationRow>(
+    /* sql */ `
+    select ${publicationColumns} from atlas.publications
+    where is_current and quarter = coalesce(:quarter::date, quarter) order by quarter desc limit 1`,
+    { quarter: quarter ?? null },
+  );
+  return row ? toPublication(row) : null;
+}
 
 const LEVEL_RANK = "array_position(array['NONE', 'BLUE', 'YELLOW', 'ORANGE', 'RED'], published.level)";
 

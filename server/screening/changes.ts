@@ -4,7 +4,7 @@ import type { CaseworkTransaction } from "../casework.ts";
 import { isInScope, TODAY } from "../caseworkSql.ts";
 import type { Context, Sql } from "../context.ts";
 import { blindIdNumber } from "../identityNumbers.ts";
-import { notFound, type Refused, refuse } from "../refusals.ts";
+import { ConsentRequired, notFound, type Refused, refuse } from "../refusals.ts";
 import { isUuid } from "../uuid.ts";
 import {
   type BlindFact,
@@ -18,7 +18,7 @@ import {
 } from "./compare.ts";
 import { readList } from "./list.ts";
 import { findBatch } from "./queries.ts";
-import { ConsentRequired, ListProblem, ListRejected, type ScreeningBatch } from "./type.ts";
+import { ListProblem, ListRejected, type ScreeningBatch } from "./type.ts";
 
 const MOST_PROBLEMS = 100;
 

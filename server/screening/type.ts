@@ -4,7 +4,7 @@ import { say } from "../describe.ts";
 import { enumOf } from "../enumOf.ts";
 import { Colleague } from "../ledger/type.ts";
 import { Money } from "../money.ts";
-import { Refused, resultOf } from "../refusals.ts";
+import { ConsentRequired, Refused, resultOf } from "../refusals.ts";
 
 const ANSWERS = {
   RECOGNISE: say("属实，进入认定程序", "True; the procedure begins"),
@@ -121,21 +121,6 @@ export class ListRejected {
   total!: number;
   @Field(() => [ListProblem], { description: say("前面的，至多 100 处", "The first of them, at most 100") })
   problems!: ListProblem[];
-}
-
-@ObjectType({
-  description: say(
-    "该户没有有效的比对授权，依法不得比对",
-    "The household has no live consent; by law it must not be compared",
-  ),
-})
-export class ConsentRequired {
-  @Field(() => String, { description: say("原因与应做的事", "Why, and what to do") })
-  message!: string;
-  @Field(() => [String], {
-    description: say("全部未满足的条件，至多 20 项", "All conditions not met, at most 20"),
-  })
-  guards!: string[];
 }
 
 const SPECIAL = [ListRejected, ConsentRequired, Refused] as const;

@@ -1,27 +1,22 @@
 import { METHOD_VERSION } from "../../geo/villageRisk.ts";
 import { keyset } from "../connection.ts";
-import type { JsonObject, PagesField } from "../passThrough.ts";
+import type { PagesField } from "../passThrough.ts";
+import { certainWord, type JsonObject, plain, text, word } from "../writtenJson.ts";
 import { readVillagesArgs, type VillagesArgs } from "./arguments.ts";
 import { detailJoin, VILLAGE_ORDERS, villageFilter } from "./queries.ts";
 
-/** Text that may hold anything. */
-const text = (sql: string) => ({ sql: `coalesce(to_json(${sql})::text, 'null')` });
-/** Codes and other words of ours, without quotes or backslashes. */
-const word = (sql: string) => ({ sql: `coalesce('"' || ${sql} || '"', 'null')` });
-/** Numbers, true and false. */
-const plain = (sql: string) => ({ sql: `coalesce((${sql})::text, 'null')` });
 const detail = <Value extends { sql: string }>(value: Value) => ({ ...value, detail: true });
 
 const village: JsonObject = {
   typename: "Village",
   fields: {
-    id: word("'Village:' || card.code"),
-    code: word("card.code"),
-    name: text("card.name"),
+    id: certainWord("'Village:' || card.code"),
+    code: certainWord("card.code"),
+    name: { sql: "to_json(card.name)" },
     center: { sql: "coalesce(st_asgeojson(card.point, 6), 'null')" },
     households: plain("nullif(card.households, 0)"),
     poorVillage: plain("card.poor_village"),
-    isDemo: plain("card.is_demo"),
+    isDemo: { sql: "card.is_demo::text" },
     nameEn: detail(text("village.name_en")),
     population: detail(plain("village.population")),
     labourForce: detail(plain("village.labour_force")),
@@ -34,11 +29,11 @@ const village: JsonObject = {
         score: plain("card.score"),
         scoreShown: plain("floor(card.score * 10 + 0.5) / 10"),
         level: word("card.level"),
-        status: word("card.status"),
+        status: certainWord("card.status"),
         interval90: { sql: "coalesce('[' || card.interval_low || ',' || card.interval_high || ']', 'null')" },
-        coverage: plain("coalesce(card.coverage, 0)"),
-        period: word("left(card.period::text, 7)"),
-        methodVersion: word(`'${METHOD_VERSION}'::text`),
+        coverage: { sql: "coalesce(card.coverage, 0)" },
+        period: certainWord("left(card.period::text, 7)"),
+        methodVersion: certainWord(`'${METHOD_VERSION}'::text`),
       },
     },
   },

@@ -1,22 +1,53 @@
 import type { Knex } from "knex";
 import { refreshSearchOf } from "../search/readModel.ts";
+import { recountCells } from "./cells.ts";
 import { refreshFarShapes } from "./farShapes.ts";
-import { CELL_LEVELS } from "./tiles.ts";
 
-const CARD_COLUMNS =
-  "name, county_code, township_code, households, period, score, level, status, coverage, interval_low, interval_high, poor_village, is_demo, point, shape";
+/** Columns of a card beside its code, each with what it is of a village and its score. */
+const CARD = {
+  name: "village.name",
+  county_code: "village.county_code",
+  township_code: "village.township_code",
+  households: "coalesce(village.households, 0)",
+  period: "risk.period",
+  score: "risk.score",
+  level: "risk.level",
+  status: "risk.status",
+  coverage: "risk.coverage",
+  interval_low: "risk.interval_low",
+  interval_high: "risk.interval_high",
+  poor_village: "village.poor_village",
+  is_demo: "village.is_demo",
+};
+const PLACES = { point: "village.point", shape: "st_transform(village.outline, 3857)" };
+
+/** Villages with the score of the latest published month, where they have one. */
+const SCORED = /* sql */ `
+  atlas.villages village
+  left join atlas.current_village_risks risk
+    on risk.village_code = village.code and risk.period = (select max(period) from atlas.current_region_risks)`;
 
 /** In spatial (Hilbert) order, so that a box on the map touches few pages. */
 const insertCards = (condition: string) => /* sql */ `
-  insert into atlas.village_cards as card (code, ${CARD_COLUMNS})
-  select village.code, village.name, village.county_code, village.township_code, coalesce(village.households, 0),
-         risk.period, risk.score, risk.level, risk.status, risk.coverage, risk.interval_low, risk.interval_high,
-         village.poor_village, village.is_demo, village.point, st_transform(village.outline, 3857)
-  from atlas.villages village
-  left join atlas.current_village_risks risk
-    on risk.village_code = village.code and risk.period = (select max(period) from atlas.current_region_risks)
+  insert into atlas.village_cards (code, ${Object.keys({ ...CARD, ...PLACES }).join(", ")})
+  select village.code, ${Object.values({ ...CARD, ...PLACES }).join(", ")}
+  from ${SCORED}
   where ${condition}
   order by village.point, village.code`;
+
+const updateCards = (columns: Readonly<Record<string, string>>, condition: string) => /* sql */ `
+  update atlas.village_cards card set (${Object.keys(columns).join(", ")}) = (${Object.keys(columns)
+    .map((column) => `fresh.${column}`)
+    .join(", ")})
+  from (select village.code, ${Object.entries(columns)
+    .map(([column, value]) => `${value} as ${column}`)
+    .join(", ")} from ${SCORED} where ${condition}) fresh
+  where fresh.code = card.code
+    and (${Object.keys(columns)
+      .map((column) => `card.${column}`)
+      .join(", ")}) is distinct from (${Object.keys(columns)
+      .map((column) => `fresh.${column}`)
+      .join(", ")})`;
 
 /** Rebuilds the cards of all villages. */
 export async function refreshVillageCards(knex: Knex): Promise<void> {
@@ -31,54 +62,93 @@ export async function refreshVillageCards(knex: Knex): Promise<void> {
       rows.map((row) => row.county),
     );
   });
-  await vacuumVillages(knex);
+  await knex.raw("vacuum analyze atlas.village_cards");
 }
 
-/** VACUUM sets the visibility map, without which covering indexes still visit the table. Never inside a transaction. */
+/**
+ * VACUUM sets the visibility map, without which covering indexes still visit the table. Never inside a transaction.
+ * Statistics are left to autovacuum when it finds enough changed: of four geometries they take longer than the rest.
+ */
 export async function vacuumVillages(knex: Knex): Promise<void> {
-  await knex.raw("vacuum analyze atlas.village_cards");
+  await knex.raw("vacuum atlas.village_cards");
 }
 
 /** Zoom of the tiles by which changes are grouped: about 35 km across, so an import tells of few and true places. */
 const GROUP_ZOOM = 10;
 
-/** Tiles draw a village by its outline, or by its point where it has none; both as they were and as they are. */
-const TOUCHED = /* sql */ `
-  select coalesce(st_transform(st_envelope(shape), 4326), point) as place
-  from atlas.village_cards where code = any(?) and (shape is not null or point is not null)`;
+/** Tiles draw a village by its outline, or by its point where it has none. Boxes say as much as is told. */
+const PLACE = "coalesce(st_transform(st_envelope(shape), 4326), point)";
 
 /**
  * Brings cards, grid and search up to date with some villages, and tells which map tiles that touches. Runs in
  * the transaction of whoever changed them: readers see all of it or nothing. vacuumVillages may follow the commit.
+ * Each part looks only at the villages that are another than before in what it shows.
+ *
+ * @param renamed those of them that are new or have another name
+ * @param moved those of them that are new or have another point or outline
  */
-export async function refreshVillages(knex: Knex, codes: readonly string[]): Promise<void> {
+export async function refreshVillages(
+  knex: Knex,
+  codes: readonly string[],
+  { renamed = codes, moved = codes }: { renamed?: readonly string[]; moved?: readonly string[] } = {},
+): Promise<void> {
   if (codes.length === 0) return;
   await knex.transaction(async (transaction) => {
-    await transaction.raw(`create temporary table touched_places on commit drop as ${TOUCHED}`, [[...codes]]);
-    const before = await countiesNear(transaction, codes);
+    // Compiling a statement takes longer than a hundred thousand rows of it, and these run once.
+    await transaction.raw("set local jit = off");
+    await transaction.raw("set local work_mem = '128MB'");
     await transaction.raw(
-      `${insertCards("village.code = any(?)")}
-       on conflict (code) do update set (${CARD_COLUMNS}) = (${CARD_COLUMNS.replace(/(\w+)/g, "excluded.$1")})`,
-      [[...codes]],
+      /* sql */ `
+      create temporary table former_cards on commit drop as
+      select asked.code, moved.code is not null as is_moved, card.name, card.households, card.point, card.shape, ${PLACE} as place
+      from unnest(cast(:codes as text[])) asked (code)
+      left join unnest(cast(:moved as text[])) moved (code) on moved.code = asked.code
+      left join atlas.village_cards card on card.code = asked.code`,
+      { codes: [...codes], moved: [...moved] },
     );
-    const counties = new Set([...before, ...(await countiesNear(transaction, codes))]);
-    const redrawn = await refreshFarShapes(transaction, [...counties].sort());
-    await transaction.raw(`insert into touched_places ${TOUCHED}`, [[...codes, ...redrawn]]);
-    await rebuildCells(transaction);
-    await refreshSearchOf(transaction, "VILLAGE", codes);
+    await transaction.raw("analyze former_cards (code)");
+    const among = (kind: string) => `village.code in (select code from former_cards where ${kind})`;
+    await transaction.raw(insertCards(among("name is null")));
+    await transaction.raw(updateCards({ ...CARD, ...PLACES }, among("name is not null and is_moved")));
+    await transaction.raw(updateCards(CARD, among("name is not null and not is_moved")));
+    await transaction.raw(/* sql */ `
+      create temporary table touched_places on commit drop as
+      select place from former_cards where place is not null
+      union all
+      select ${PLACE} from atlas.village_cards where code in (select code from former_cards) and (shape is not null or point is not null)`);
+    const redrawn = await refreshFarShapes(transaction, await countiesNearReshaped(transaction));
+    if (redrawn.length > 0)
+      await transaction.raw(
+        `insert into touched_places select ${PLACE} from atlas.village_cards where code = any(?)`,
+        [redrawn],
+      );
+    await recountCells(transaction, "former_cards");
+    await refreshSearchOf(transaction, "VILLAGE", renamed);
     await announceTouched(transaction);
+    await transaction.raw("drop table former_cards");
   });
 }
 
-/** Counties of these villages and of those they touch: a new corner on a shared border is a corner for both sides. */
-async function countiesNear(transaction: Knex.Transaction, codes: readonly string[]): Promise<string[]> {
-  const { rows } = await transaction.raw<{ rows: { county: string }[] }>(
-    /* sql */ `
+/**
+ * Counties of the villages whose outline is another than before, and of those they touch: a new corner on a shared
+ * border is a corner for both sides. Asked once for each county and square of some ten kilometres, so now and then a
+ * county that lies close is looked at too, and found unchanged.
+ */
+async function countiesNearReshaped(transaction: Knex.Transaction): Promise<string[]> {
+  const { rows } = await transaction.raw<{ rows: { county: string }[] }>(/* sql */ `
+    with reshaped as (
+      select former.code, former.shape as former_shape, card.shape
+      from former_cards former join atlas.village_cards card on card.code = former.code
+      where card.shape is distinct from former.shape),
+    place as (
+      select code, former_shape as shape from reshaped where former_shape is not null
+      union all select code, shape from reshaped where shape is not null),
+    square as (
+      select st_setsrid(st_extent(shape)::geometry, 3857) as box
+      from place group by left(code, 6), floor(st_xmin(shape) / 10000), floor(st_ymin(shape) / 10000))
     select distinct near.county_code as county
-    from atlas.village_cards card join atlas.village_cards near on near.shape && card.shape
-    where card.code = any(?)`,
-    [[...codes]],
-  );
+    from square join atlas.village_cards near on near.shape && square.box
+    order by 1`);
   return rows.map((row) => row.county);
 }
 
@@ -89,74 +159,11 @@ async function announceTouched(transaction: Knex.Transaction): Promise<void> {
     insert into atlas.data_changes (layer, west, south, east, north)
     select 'villages', min(st_xmin(place)), min(st_ymin(place)), max(st_xmax(place)), max(st_ymax(place))
     from (
-      select place, floor((st_x(centre) + 180) / 360 * (1 << :zoom::int)) as tile_x,
-             floor((1 - asinh(tan(radians(st_y(centre)))) / pi()) / 2 * (1 << :zoom::int)) as tile_y
-      from touched_places cross join lateral (select st_centroid(place) as centre) middle) places
+      select place, floor(((st_xmin(place) + st_xmax(place)) / 2 + 180) / 360 * (1 << :zoom::int)) as tile_x,
+             floor((1 - asinh(tan(radians((st_ymin(place) + st_ymax(place)) / 2))) / pi()) / 2 * (1 << :zoom::int)) as tile_y
+      from touched_places) places
     group by tile_x, tile_y order by tile_x, tile_y`,
     { zoom: GROUP_ZOOM },
   );
   await transaction.raw("drop table touched_places");
-}
-
-const FINEST = Math.max(...CELL_LEVELS);
-
-/** Rebuilds the grid. */
-export async function refreshVillageCells(knex: Knex): Promise<void> {
-  await knex.transaction(rebuildCells);
-  await knex.raw("vacuum analyze atlas.village_cells");
-}
-
-/** The finest level from the villages, each coarser one by adding up the finest. */
-async function rebuildCells(transaction: Knex.Transaction): Promise<void> {
-  // The join of villages and months stays in memory instead of being written out in parts.
-  await transaction.raw("set local work_mem = '128MB'");
-  await transaction.raw("delete from atlas.village_cells");
-  await transaction.raw(
-    /* sql */ `
-    with place as materialized (
-      select code, households, is_demo,
-             floor((st_x(point) + 180) / 360 * (1 << :level::int))::int as cell_x,
-             floor((1 - asinh(tan(radians(st_y(point)))) / pi()) / 2 * (1 << :level::int))::int as cell_y
-      from atlas.village_cards where point is not null),
-    -- Villages without any month still count in every published one, and are not joined to each.
-    cell as (
-      select cell_x, cell_y, count(*) as villages, sum(households) as households, bool_or(is_demo) as is_demo
-      from place group by cell_x, cell_y),
-    month as (select distinct period from atlas.current_region_risks),
-    scored as (
-      select risk.period, place.cell_x, place.cell_y,
-             sum(place.households) filter (where risk.score is not null) as households,
-             sum(place.households * risk.score) as weighted_score,
-             count(*) filter (where risk.level = 'NONE') as none, count(*) filter (where risk.level = 'BLUE') as blue,
-             count(*) filter (where risk.level = 'YELLOW') as yellow, count(*) filter (where risk.level = 'ORANGE') as orange,
-             count(*) filter (where risk.level = 'RED') as red
-      from place join atlas.current_village_risks risk on risk.village_code = place.code
-      group by risk.period, place.cell_x, place.cell_y)
-    insert into atlas.village_cells
-    select :level::int, month.period, cell.cell_x, cell.cell_y, cell.villages, cell.households,
-           coalesce(scored.households, 0), coalesce(scored.weighted_score, 0),
-           array[coalesce(none, 0), coalesce(blue, 0), coalesce(yellow, 0), coalesce(orange, 0), coalesce(red, 0),
-                 cell.villages - coalesce(none + blue + yellow + orange + red, 0)]::int[],
-           cell.is_demo
-    from cell cross join month
-    left join scored on scored.period = month.period and scored.cell_x = cell.cell_x and scored.cell_y = cell.cell_y
-    -- In the order of the key, so that a tile reads some thirty pages and not one for every cell.
-    order by 2, 3, 4`,
-    { level: FINEST },
-  );
-  for (const level of CELL_LEVELS.filter((candidate) => candidate !== FINEST)) {
-    await transaction.raw(
-      /* sql */ `
-      insert into atlas.village_cells
-      select :level::int, period, cell_x >> (:finest::int - :level::int), cell_y >> (:finest::int - :level::int), sum(villages), sum(households),
-             sum(scored_households), sum(weighted_score),
-             array[sum(villages_by_level[1]), sum(villages_by_level[2]), sum(villages_by_level[3]),
-                   sum(villages_by_level[4]), sum(villages_by_level[5]), sum(villages_by_level[6])]::int[],
-             bool_or(is_demo)
-      from atlas.village_cells where level = :finest::int
-      group by 2, 3, 4
-      order by 2, 3, 4`,
-      { level, finest: FINEST },
-    );
-  }
 }

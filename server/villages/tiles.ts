@@ -12,15 +12,18 @@ export const CELL_LEVELS = [6, 8, 10, 12] as const;
 function cells({ z, x, y, period }: TileRequest): TileQuery {
   const level = cellLevel(z);
   const across = 2 ** (level - z);
+  // Said of both tables, so that each is read as one range of its key.
+  const within = "cell_x >= $3 and cell_x < $4 and cell_y >= $5 and cell_y < $6";
   return {
     gridLevel: level,
     text: /* sql */ `
-      select array_agg(cell_x * (1 << level) + cell_y) as id, array_agg(villages) as n, array_agg(households) as households,
+      select array_agg(cell_x * (1 << $1::int) + cell_y) as id, array_agg(villages) as n, array_agg(households) as households,
              array_agg(case when scored_households > 0 then floor(weighted_score / scored_households * 100 + 0.5) / 100 end) as score,
-             array_agg(villages_by_level[2]) as blue, array_agg(villages_by_level[3]) as yellow,
-             array_agg(villages_by_level[4]) as orange, array_agg(villages_by_level[5]) as red, array_agg(is_demo) as demo
-      from atlas.village_cells
-      where level = $1 and period = $2::date and cell_x >= $3 and cell_x < $4 and cell_y >= $5 and cell_y < $6`,
+             array_agg(coalesce(by_level[2], 0)) as blue, array_agg(coalesce(by_level[3], 0)) as yellow,
+             array_agg(coalesce(by_level[4], 0)) as orange, array_agg(coalesce(by_level[5], 0)) as red, array_agg(is_demo) as demo
+      from (select * from atlas.village_cells where level = $1 and ${within}) cell
+      left join (select cell_x, cell_y, scored_households, weighted_score, villages_by_level as by_level
+                 from atlas.village_cell_months where level = $1 and period = $2::date and ${within}) month using (cell_x, cell_y)`,
     values: [level, period, x * across, (x + 1) * across, y * across, (y + 1) * across],
   };
 }

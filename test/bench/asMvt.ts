@@ -18,15 +18,19 @@ export function asMvtQuery(
   if (z <= 7) {
     const level = cellLevel(z);
     const across = 2 ** (level - z);
+    const within = "cell_x >= $6 and cell_x < $7 and cell_y >= $8 and cell_y < $9";
     const rows = /* sql */ `
-      select cell_x * (1 << level)::bigint + cell_y as id, villages as n, households,
+      select cell_x * (1 << $4::int)::bigint + cell_y as id, villages as n, households,
              case when scored_households > 0 then floor(weighted_score / scored_households * 100 + 0.5) / 100 end as score,
-             villages_by_level[2] as blue, villages_by_level[3] as yellow, villages_by_level[4] as orange, villages_by_level[5] as red,
+             coalesce(by_level[2], 0) as blue, coalesce(by_level[3], 0) as yellow, coalesce(by_level[4], 0) as orange,
+             coalesce(by_level[5], 0) as red,
              is_demo as demo,
-             st_asmvtgeom(st_setsrid(st_makepoint(((cell_x + 0.5::float8) / (1 << level) * 2 - 1) * 20037508.342789244,
-               (1 - (cell_y + 0.5::float8) / (1 << level) * 2) * 20037508.342789244), 3857), frame, 4096, 0) as geom
-      from atlas.village_cells, ${frame}
-      where level = $4 and period = $5::date and cell_x >= $6 and cell_x < $7 and cell_y >= $8 and cell_y < $9`;
+             st_asmvtgeom(st_setsrid(st_makepoint(((cell_x + 0.5::float8) / (1 << $4::int) * 2 - 1) * 20037508.342789244,
+               (1 - (cell_y + 0.5::float8) / (1 << $4::int) * 2) * 20037508.342789244), 3857), frame, 4096, 0) as geom
+      from (select * from atlas.village_cells where level = $4 and ${within}) cell
+      left join (select cell_x, cell_y, scored_households, weighted_score, villages_by_level as by_level
+                 from atlas.village_cell_months where level = $4 and period = $5::date and ${within}) month using (cell_x, cell_y),
+           ${frame}`;
     return {
       text: `select ${asLayer("villages", rows)} as tile`,
       values: [z, x, y, level, period, x * across, (x + 1) * across, y * across, (y + 1) * across],

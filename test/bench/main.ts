@@ -5,6 +5,7 @@ import { prepareBenchDatabase } from "./database.ts";
 import { importWorkload } from "./importWorkload.ts";
 import { compare, type Task } from "./measure.ts";
 import { readOptions } from "./options.ts";
+import { recomputeWorkload } from "./recomputeWorkload.ts";
 import { type Line, printTable, toJson } from "./report.ts";
 import { startBareServer, startServer } from "./server.ts";
 import { tileWorkload } from "./tiles.ts";
@@ -18,6 +19,10 @@ const lines: Line[] = [];
 if (wanted("W8")) {
   for (const { sentence, comparison } of await importWorkload(database.url))
     lines.push({ name: "W8 rows/s", sentence, concurrency: 1, comparison });
+}
+if (wanted("RECOMPUTE")) {
+  const { sentence, comparison } = await recomputeWorkload(database.url);
+  lines.push({ name: "RECOMPUTE", sentence, concurrency: 1, comparison });
 }
 // As many connections as the server has for the same work.
 const queries = new pg.Pool({ connectionString: database.url, max: 10 });

@@ -26,7 +26,7 @@ const explanationQuery = graphql(`
         imputed
         source
         sourceDate
-        inputs { label numerator denominator value }
+        inputs { label numerator denominator unit value }
       }
     }
   }
@@ -70,7 +70,7 @@ export function WhyThisScore({ code, period, note }: Props) {
 }
 
 function Parts({ explanation }: { readonly explanation: Explanation }) {
-  const { words, number, share } = useSpeech();
+  const { words, number, share, money } = useSpeech();
   const w = words.why;
   // Of a region nothing is smoothed, and a column of dashes would say so eight times.
   const smoothed = explanation.parts.some((part) => part.smoothedRate !== null);
@@ -81,6 +81,9 @@ function Parts({ explanation }: { readonly explanation: Explanation }) {
       value,
       value === null || Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : value < 0.1 ? 3 : 2,
     );
+  /** Fen of a price keep their last digit, fen of a budget do not. */
+  const yuan = (fen: number | null) =>
+    fen !== null && Math.abs(fen) < 100_000 ? `${number(fen / 100, 2)} ${words.money.yuan}` : money(fen);
   const caption = w.table(explanation.period);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reached by keyboard
@@ -127,7 +130,7 @@ function Parts({ explanation }: { readonly explanation: Explanation }) {
                 <td className="why-source">{part.source ?? number(null)}</td>
                 <td>{part.sourceDate ?? number(null)}</td>
               </tr>
-              {part.inputs.length > 1 ? (
+              {part.inputs.length > 0 ? (
                 <tr className="why-inputs">
                   <td colSpan={columns}>
                     <ul>
@@ -137,7 +140,7 @@ function Parts({ explanation }: { readonly explanation: Explanation }) {
                           <b>
                             {input.numerator === null
                               ? figure(input.value)
-                              : `${figure(input.numerator)} / ${figure(input.denominator)} = ${share(input.value, 1)}`}
+                              : `${input.unit === "FEN" ? `${yuan(input.numerator)} / ${yuan(input.denominator)}` : `${figure(input.numerator)} / ${figure(input.denominator)}`} = ${share(input.value, 1)}`}
                           </b>
                         </li>
                       ))}

@@ -225,6 +225,11 @@ export const en: Words = {
     noVillages: "No village data is loaded here yet.",
     scoreTitle: "Region risk score",
     scoreNote: "Village scores weighted by households; the map is coloured by it.",
+    documents: "Report and data",
+    report: (quarter) => `Quarterly report ${quarter}`,
+    reportNote: "one file to print",
+    csv: (quarter) => `All figures ${quarter} (CSV)`,
+    csvNote: "this region and those inside, the same figures as the API",
   },
   index: {
     title: "Large-scale relapse index",
@@ -303,6 +308,7 @@ export const en: Words = {
     region: "Scanned within",
     radius: "Radius",
     quarter: "Quarter",
+    villages: (count) => `${count} villages inside`,
   },
   why: {
     open: "Why this score?",

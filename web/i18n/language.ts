@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import { en } from "./en.ts";
+import { work } from "./work.ts";
 import { type Words, zh } from "./zh.ts";
 
 export type Language = "zh" | "en";
@@ -8,6 +9,8 @@ export const languageTags = { zh: "zh-CN", en: "en-US" } as const;
 export interface Speech {
   readonly language: Language;
   readonly words: Words;
+  /** Words of the pages behind the sign-in. */
+  readonly work: (typeof work)["zh"];
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
@@ -53,6 +56,7 @@ export function speak(language: Language): Speech {
   return {
     language,
     words,
+    work: work[language],
     number,
     percent: (part) => share(part, 0),
     share,

@@ -211,6 +211,11 @@ export const zh = {
     noVillages: "这里还没有接入村级数据。",
     scoreTitle: "区域风险分",
     scoreNote: "村级风险分按户数加权，地图按它着色。",
+    documents: "报告与数据",
+    report: (quarter: string) => `${quarter} 季度报告`,
+    reportNote: "可打印的一页文件",
+    csv: (quarter: string) => `${quarter} 全部指标（CSV）`,
+    csvNote: "本区与下级，与 API 相同的数字",
   },
   index: {
     title: "规模性返贫指数",
@@ -287,6 +292,7 @@ export const zh = {
     region: "扫描范围",
     radius: "半径",
     quarter: "季度",
+    villages: (count: string) => `其中的村 ${count}`,
   },
   why: {
     open: "为什么是这个分？",

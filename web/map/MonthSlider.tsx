@@ -1,5 +1,5 @@
 import { Pause, Play } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSpeech } from "../i18n/language.ts";
 
 interface Props {
@@ -10,6 +10,23 @@ interface Props {
 }
 
 const stepMs = 1000;
+
+/** A year's four digits with room on either side, pixels. */
+const YEAR_WIDTH = 34;
+
+/** Years that find room on a track: every one, every second, … */
+function useRoomForYears(years: number, share: number) {
+  const track = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!track.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    observer.observe(track.current);
+    return () => observer.disconnect();
+  }, []);
+  const every = width === 0 ? years : Math.max(1, Math.ceil(YEAR_WIDTH / (width * share)));
+  return { track, every };
+}
 
 /** Steps are the months that exist; a range input brings the arrow keys, Home and End with it. */
 export function MonthSlider({ periods, period, onPeriod, onPlaying }: Props) {
@@ -30,6 +47,7 @@ export function MonthSlider({ periods, period, onPeriod, onPlaying }: Props) {
   const years = periods.flatMap((one, index) =>
     one.endsWith("-01") ? [{ year: one.slice(0, 4), index }] : [],
   );
+  const { track, every } = useRoomForYears(years.length, 12 / Math.max(1, last));
   const label = playing ? words.month.pause : words.month.play;
   return (
     <div className="month">
@@ -59,12 +77,14 @@ export function MonthSlider({ periods, period, onPeriod, onPlaying }: Props) {
             onPeriod(periods[Number(event.target.value)] as string);
           }}
         />
-        <div className="month-years" aria-hidden="true">
-          {years.map(({ year, index }) => (
-            <span key={year} style={{ left: `${(100 * index) / Math.max(1, last)}%` }}>
-              {year}
-            </span>
-          ))}
+        <div ref={track} className="month-years" aria-hidden="true">
+          {years
+            .filter((_, place) => place % every === 0)
+            .map(({ year, index }) => (
+              <span key={year} style={{ left: `${(100 * index) / Math.max(1, last)}%` }}>
+                {year}
+              </span>
+            ))}
         </div>
       </div>
       <output className="month-now">

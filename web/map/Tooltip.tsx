@@ -11,6 +11,15 @@ interface Props {
 const asNumber = (value: unknown) => (typeof value === "number" ? value : null);
 const asText = (value: unknown) => (typeof value === "string" ? value : null);
 
+/** Room between the pointer and what stands beside it, as in map.css. */
+const GAP = 14;
+
+/** Beside the pointer where there is room, else on its other side: a squeezed tooltip breaks every line. */
+function takeSide(tooltip: HTMLDivElement | null, x: number) {
+  const room = tooltip?.parentElement?.clientWidth ?? 0;
+  if (tooltip) tooltip.dataset.side = x + GAP + tooltip.offsetWidth > room ? "left" : "right";
+}
+
 /** Name, level and score beside the pointer; everything else is in the panel. */
 export function Tooltip({ hover, county }: Props) {
   const { words, number, money } = useSpeech();
@@ -26,7 +35,12 @@ export function Tooltip({ hover, county }: Props) {
   const projectKind = asText(properties.kind) as keyof typeof words.project.kinds | null;
   const status = asText(properties.status) as keyof typeof words.project.statuses | null;
   return (
-    <div className="tooltip" style={{ left: hover.x, top: hover.y }} aria-hidden="true">
+    <div
+      className="tooltip"
+      style={{ left: hover.x, top: hover.y }}
+      aria-hidden="true"
+      ref={(tooltip) => takeSide(tooltip, hover.x)}
+    >
       <strong>{name}</strong>
       {picked.kind === "region" || picked.kind === "village" ? (
         rated ? (

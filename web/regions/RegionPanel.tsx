@@ -11,6 +11,7 @@ import { Trend } from "../risk/Trend.tsx";
 import { Figures } from "../ui/Figures.tsx";
 import { Panel, type PanelProps } from "../ui/Panel.tsx";
 import { PickList } from "../ui/PickList.tsx";
+import { Documents } from "./Documents.tsx";
 
 const regionQuery = graphql(`
   query Region($code: String!, $period: String) {
@@ -141,6 +142,7 @@ export function RegionPanel({ code, period, onClose, onPick }: PanelProps) {
           ) : null}
         </section>
       ) : null}
+      {risk && region ? <Documents code={region.code} month={risk.period} /> : null}
       {risk ? <Provenance risk={risk} /> : null}
     </Panel>
   );

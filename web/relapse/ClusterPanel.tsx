@@ -2,8 +2,10 @@ import { Info } from "lucide-react";
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
+import { Level } from "../risk/Level.tsx";
 import { Figures } from "../ui/Figures.tsx";
 import { Panel, type PanelProps } from "../ui/Panel.tsx";
+import { PickList } from "../ui/PickList.tsx";
 import { rankOfCluster, regionOfCluster } from "./clusterCode.ts";
 
 const clusterQuery = graphql(`
@@ -18,9 +20,12 @@ const clusterQuery = graphql(`
       households
       radiusM
       period
+      villages { id code name nameEn township { id name nameEn } risk(period: $period) { scoreShown level } }
     }
   }
 `);
+
+const VILLAGES_SHOWN = 20;
 
 /** One cluster of the spatial scan: its figures, and that it is a hint. */
 export function ClusterPanel({ code, period, onClose, onPick }: PanelProps) {
@@ -88,6 +93,25 @@ export function ClusterPanel({ code, period, onClose, onPick }: PanelProps) {
                 ],
                 [w.quarter, cluster.period],
               ]}
+            />
+          </section>
+          <section>
+            <h3>{w.villages(number(cluster.villages.length))}</h3>
+            <PickList
+              onPick={onPick}
+              firstRows={VILLAGES_SHOWN}
+              rows={[...cluster.villages]
+                .sort((one, other) => (other.risk?.scoreShown ?? -1) - (one.risk?.scoreShown ?? -1))
+                .map((village) => ({
+                  pick: `village:${village.code}`,
+                  name: nameOf(village),
+                  note: nameOf(village.township),
+                  value: (
+                    <>
+                      <Level level={village.risk?.level} /> {number(village.risk?.scoreShown, 1)}
+                    </>
+                  ),
+                }))}
             />
           </section>
         </>

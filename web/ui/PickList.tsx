@@ -13,12 +13,12 @@ interface Props {
   readonly title?: string;
   readonly rows: readonly Row[];
   readonly onPick: (picked: string) => void;
+  /** How many are there before the rest is asked for. */
+  readonly firstRows?: number;
 }
 
-const firstRows = 5;
-
 /** Rows that can be picked; the first five, the rest on request. */
-export function PickList({ title, rows, onPick }: Props) {
+export function PickList({ title, rows, onPick, firstRows = 5 }: Props) {
   const { words } = useSpeech();
   const [all, setAll] = useState(false);
   const visible = all ? rows : rows.slice(0, firstRows);

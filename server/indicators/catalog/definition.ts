@@ -46,6 +46,8 @@ export interface IndicatorDefinition {
   readonly en: string;
   readonly family: Family;
   readonly unit: Unit;
+  /** What a ratio's two sums are counted in where they are money; without it they count what the formula names. */
+  readonly sumsIn?: "FEN";
   readonly direction: Direction;
   readonly formula: { readonly zh: string; readonly en: string };
   readonly source: { readonly zh: string; readonly en: string };

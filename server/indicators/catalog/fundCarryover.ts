@@ -6,6 +6,7 @@ export const fundCarryover: IndicatorDefinition = {
   en: "Share of funds behind an even pace",
   family: "DISPATCH",
   unit: "SHARE",
+  sumsIn: "FEN",
   direction: "HIGHER_IS_WORSE",
   formula: {
     zh: "max(0, 按均匀进度应付 − 已付) ÷ 按均匀进度应付；年末即结转",

@@ -6,6 +6,7 @@ export const fundPaid: IndicatorDefinition = {
   en: "Share of funds paid",
   family: "DISPATCH",
   unit: "SHARE",
+  sumsIn: "FEN",
   direction: "LOWER_IS_WORSE",
   formula: {
     zh: "本年累计支付 ÷ 本年累计可用",

@@ -1,0 +1,166 @@
+import { isDay } from "../../geo/days.ts";
+import type { CaseworkTransaction } from "../casework.ts";
+import type { Context, Sql } from "../context.ts";
+import { deed, Refusing, refusing } from "../deed.ts";
+import { conflict, notFound, type Refused } from "../refusals.ts";
+import { isUuid } from "../uuid.ts";
+import type { HouseholdChange, HouseholdInput } from "./arguments.ts";
+import { isInScope, readHousehold, readPlace } from "./queries.ts";
+import type { Household } from "./type.ts";
+import type { HouseholdGradeName } from "./words.ts";
+
+export type Outcome = Promise<Household | Refused>;
+
+export function refuseBadId(context: Context, ...ids: (string | null | undefined)[]): void {
+  if (ids.some((id) => id != null && !isUuid(id)))
+    refusing(context, "INVALID", "标识须为 UUID。", "Ids are UUIDs.");
+}
+
+export function refuseBadDay(context: Context, ...days: (string | null | undefined)[]): void {
+  for (const day of days)
+    if (day != null && !isDay(day))
+      refusing(
+        context,
+        "INVALID",
+        `日期 ${day.slice(0, 20)} 无效，须形如 2026-04-15。`,
+        `The day ${day.slice(0, 20)} is not valid; give one like 2026-04-15.`,
+      );
+}
+
+/** The household after a change, or not found. */
+export async function present(context: Context, sql: Sql, id: string): Promise<Household> {
+  const household = await readHousehold(sql, id);
+  if (household === null) throw new Refusing(notFound(context));
+  return household;
+}
+
+/** The household something is to be recorded for. @throws Refusing outside the scope */
+export async function placeOf(context: Context, transaction: CaseworkTransaction, householdId: string) {
+  const place = await readPlace(transaction, householdId);
+  if (place === null) throw new Refusing(notFound(context));
+  return place;
+}
+
+/** Why an update of a row found nothing: somebody was faster, or it is not there. */
+export function refuseUpdate(context: Context, found: { rowVersion: number } | undefined): never {
+  throw new Refusing(found ? conflict(context, found.rowVersion) : notFound(context));
+}
+
+export function recordHousehold(context: Context, given: HouseholdInput): Outcome {
+  return deed(context, async ({ sql, record }) => {
+    refuseBadId(context, given.id);
+    const known = await readHousehold(sql, given.id);
+    if (known) return known;
+    if (!(await isInScope(sql, given.villageCode))) throw new Refusing(notFound(context));
+    // Two who record at once in one village must not take the same number.
+    await sql("select pg_advisory_xact_lock(hashtext('household ' || :villageCode))", {
+      villageCode: given.villageCode,
+    });
+    await sql(
+      /* sql */ `
+      insert into casework.households (id, village_code, number, formerly_poor, lacks_funds, lacks_skills)
+      select :id::uuid, :villageCode, :villageCode || '-' || lpad((coalesce(max(right(number, 4)::int), 0) + 1)::text, 4, '0'),
+             :formerlyPoor, :lacksFunds, :lacksSkills
+      from casework.households where village_code = :villageCode`,
+      { ...given, lacksFunds: given.lacksFunds ?? false, lacksSkills: given.lacksSkills ?? false },
+    );
+    await record({
+      action: "household.record",
+      kind: "Household",
+      id: given.id,
+      regionCode: given.villageCode,
+    });
+    return present(context, sql, given.id);
+  });
+}
+
+type Row = Record<string, unknown>;
+
+export function updateHousehold(
+  context: Context,
+  id: string,
+  rowVersion: number,
+  change: HouseholdChange,
+): Outcome {
+  return changeHousehold(
+    context,
+    { id, rowVersion, action: "household.update" },
+    {
+      formerly_poor: change.formerlyPoor,
+      lacks_funds: change.lacksFunds,
+      lacks_skills: change.lacksSkills,
+    },
+  );
+}
+
+export function setGrade(
+  context: Context,
+  id: string,
+  rowVersion: number,
+  grade: HouseholdGradeName,
+): Outcome {
+  return deed(context, async (transaction) => {
+    const household = await present(context, transaction.sql, id);
+    if (household.status === "ORDINARY")
+      refusing(
+        context,
+        "GUARDS_FAILED",
+        "未认定的农户不分级；请先按程序认定。",
+        "A household that is not recognised has no grade; recognise it by the procedure first.",
+      );
+    return update(
+      context,
+      transaction,
+      { id, rowVersion, action: "household.grade" },
+      { grade },
+      {
+        from: household.grade,
+        to: grade,
+      },
+    );
+  });
+}
+
+interface Change {
+  readonly id: string;
+  readonly rowVersion: number;
+  readonly action: string;
+}
+
+const changeHousehold = (context: Context, change: Change, columns: Row): Outcome =>
+  deed(context, (transaction) => update(context, transaction, change, columns, {}));
+
+async function update(
+  context: Context,
+  transaction: CaseworkTransaction,
+  { id, rowVersion, action }: Change,
+  columns: Row,
+  detail: Record<string, unknown>,
+): Promise<Household> {
+  const { sql, record } = transaction;
+  const place = await placeOf(context, transaction, id);
+  const set = setClause(columns);
+  const rows = await sql(
+    `update casework.households set ${set.text} row_version = row_version + 1, changed_at = now()
+     where id = :id::uuid and row_version = :rowVersion returning id`,
+    { ...set.values, id, rowVersion },
+  );
+  if (rows.length === 0) refuseUpdate(context, place);
+  await record({
+    action,
+    kind: "Household",
+    id,
+    regionCode: place.villageCode,
+    detail: { changed: Object.keys(set.values), ...detail },
+  });
+  return present(context, sql, id);
+}
+
+/** SET of the columns that are given; their names are written in code. */
+export function setClause(columns: Row): { text: string; values: Row } {
+  const given = Object.entries(columns).filter(([, value]) => value !== undefined && value !== null);
+  return {
+    text: given.map(([column]) => `${column} = :${column}, `).join(""),
+    values: Object.fromEntries(given),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Knex } from "knex";
+import { monthAfter } from "../../geo/quarters.ts";
+import type { RegionPool } from "../../geo/regionRisk.ts";
+import { grouped } from "../grouped.ts";
+import { countiesWithFacts, type Fact, latest, monthsOf, type Places } from "./loadFacts.ts";
+import type { QualityRules } from "./loadQualityRules.ts";
+import { VillageQuality } from "./quality.ts";
+import { VILLAGE_COLUMNS } from "./qualityRules.ts";
+import { type Place, placeOf } from "./spatialFindings.ts";
+import { type QuarterToScore, VillageScores } from "./villageScores.ts";
+
+export interface QuarterToWalk extends QuarterToScore {
+  /** The last month of the quarter that has facts. */
+  readonly lastMonth: string;
+  readonly quality: QualityRules;
+}
+
+/** What a quarter's village facts tell, besides their scores. */
+export interface Walked {
+  /** Villages with a point at the end of the quarter, in the order of their codes. */
+  readonly places: Place[];
+  /** By county, villages that delivered the same figures in every month of the quarter and the one before. */
+  readonly silent: Map<string, number>;
+  readonly quality: VillageQuality;
+}
+
+/**
+ * Goes through the village facts of some quarters once: scores them, looks for what cannot be right in them, and keeps
+ * what the rest of a publication asks of them.
+ */
+export async function walkVillages(
+  transaction: Knex.Transaction,
+  quarters: readonly QuarterToWalk[],
+  places: Places,
+  onProgress: (sentence: string) => void,
+): Promise<{ pools: ReadonlyMap<string, RegionPool>; walked: readonly Walked[] }> {
+  const scores = new VillageScores(transaction, quarters, places);
+  const asked = new Set(places.counties.map(({ county }) => county));
+  const walks = quarters.map(({ quarter, lastMonth, quality }) => {
+    const months = monthsOf(quarter, lastMonth);
+    return {
+      months,
+      withBefore: [monthAfter(quarter, -1), ...months],
+      lastMonth,
+      places: [] as Place[],
+      silent: new Map<string, number>(),
+      quality: new VillageQuality(months, quality),
+    };
+  });
+  const scoredMonths = [...new Set(walks.flatMap(({ months }) => months))];
+  const read = new Set(walks.flatMap(({ withBefore }) => withBefore));
+  let told = 0;
+  for await (const { county, facts } of countiesWithFacts(transaction, [...read])) {
+    const known = latest(facts.filter(({ village }) => places.villages.has(village)));
+    const byMonth = grouped(known, ({ month }) => month);
+    const scored = grouped(
+      await scores.add(
+        county,
+        scoredMonths.map((month) => byMonth.of(month)),
+      ),
+      ({ fact }) => fact.month,
+    );
+    const all = grouped(facts, ({ month }) => month);
+    for (const walk of walks) {
+      walk.silent.set(county, silentVillages(walk.withBefore.flatMap((month) => all.of(month))));
+      for (const village of scored.of(walk.lastMonth)) {
+        const place = placeOf(village, places);
+        if (place) walk.places.push(place);
+      }
+      const rows = walk.withBefore.flatMap((month) => byMonth.of(month));
+      if (asked.has(county) && rows.length > 0) walk.quality.add(county, rows);
+    }
+    if (scores.villageMonths === told) continue;
+    told = scores.villageMonths;
+    onProgress(`scores: ${told} village-months, up to county ${county}`);
+  }
+  await scores.finish();
+  return { pools: scores.pools, walked: walks };
+}
+
+const NUMERATORS = VILLAGE_COLUMNS.flatMap((column, place) => (column.endsWith("_numerator") ? [place] : []));
+
+/**
+ * Villages whose numerators are the same in all rows given; denominators stay what they are for months.
+ * A figure that was not delivered counts as 0 here, as in every publication so far.
+ */
+function silentVillages(facts: readonly Fact[]): number {
+  const first = new Map<string, Fact>();
+  const changed = new Set<string>();
+  for (const fact of facts) {
+    const other = first.get(fact.village);
+    if (!other) first.set(fact.village, fact);
+    else if (NUMERATORS.some((place) => (fact.figures[place] ?? 0) !== (other.figures[place] ?? 0)))
+      changed.add(fact.village);
+  }
+  return first.size - changed.size;
+}

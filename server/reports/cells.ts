@@ -1,0 +1,135 @@
+import { roundHalfUp } from "../../geo/rounding.ts";
+import type { IndicatorValue } from "../catalogue/type.ts";
+import type { Language } from "../errors.ts";
+import type { IndicatorDefinition, Unit } from "../indicators/catalog/definition.ts";
+import { INDICATORS } from "../indicators/catalog.ts";
+import type { WarningLevel } from "../indicators/type.ts";
+import { LEVEL_SIGNS, reportWords, type Words } from "./words.ts";
+
+export const MISSING = "—";
+
+const MARKUP: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Names come from deliveries: nothing of them may become markup. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => MARKUP[character] ?? "");
+
+/** Where a figure stands in what is published. */
+export interface Place {
+  /** Key in the catalogue; what belongs to another figure follows a dot: `LARGE_SCALE_RELAPSE.rank`. */
+  readonly indicator: string;
+  readonly region: string;
+  readonly period: string;
+}
+
+/** A figure a reader sees rounded and a program unrounded, written as JSON writes it. */
+export function dataCell({ indicator, region, period }: Place, value: number | null, shown: string): string {
+  const raw = value === null ? "" : JSON.stringify(value);
+  return `<data value="${raw}" data-indicator="${escapeHtml(indicator)}" data-region="${escapeHtml(region)}" data-period="${period}">${escapeHtml(value === null ? MISSING : shown)}</data>`;
+}
+
+/** How one report writes figures: one language, one set of words. */
+export class Writing {
+  readonly words: Words;
+  readonly #formats = new Map<number, Intl.NumberFormat>();
+  readonly #tag: string;
+
+  constructor(readonly language: Language) {
+    this.words = reportWords[language];
+    this.#tag = language === "zh" ? "zh-CN" : "en-US";
+  }
+
+  number(value: number, decimals = 0): string {
+    let format = this.#formats.get(decimals);
+    if (!format) {
+      format = new Intl.NumberFormat(this.#tag, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      });
+      this.#formats.set(decimals, format);
+    }
+    return format.format(value);
+  }
+
+  share = (value: number, decimals = 1): string => `${this.number(value * 100, decimals)}%`;
+
+  /** A probability near 0 or 1 never reads as certain. */
+  chance = (value: number): string =>
+    value < 0.001 ? "< 0.1%" : value > 0.999 ? "> 99.9%" : this.share(value);
+
+  /** A figure as people read it in its unit. */
+  inUnit(value: number, unit: Unit): string {
+    switch (unit) {
+      case "SCORE":
+        return this.number(roundHalfUp(value, 1), 1);
+      case "DAYS":
+        return this.number(value, 1);
+      case "SHARE":
+        return this.share(value);
+      case "PROBABILITY":
+        return this.chance(value);
+      case "YES_NO":
+        return value === 0 ? this.words.no : this.words.yes;
+      default:
+        return this.number(value);
+    }
+  }
+
+  /** Fen as yuan. */
+  yuan = (fen: number): string => this.number(fen / 100);
+
+  nameOf = (thing: { name: string; nameEn: string | null }): string =>
+    escapeHtml(this.language === "en" ? (thing.nameEn ?? thing.name) : thing.name);
+
+  /** Sign and word, so that grey paper tells levels apart. */
+  level(level: WarningLevel | null): string {
+    return level === null
+      ? this.words.noLevel
+      : `<span class="level" data-level="${level}">${LEVEL_SIGNS[level]} ${this.words.levels[level]}</span>`;
+  }
+
+  /** A published figure; a dash where the region has none. */
+  figure(value: IndicatorValue | null): string {
+    if (value === null) return MISSING;
+    const { indicator, regionCode: region, period } = value;
+    const { unit } = indicatorOf(indicator);
+    return dataCell({ indicator, region, period }, value.value, this.inUnit(value.value ?? 0, unit));
+  }
+}
+
+export function indicatorOf(key: string): IndicatorDefinition {
+  const indicator = INDICATORS.find((each) => each.key === key);
+  if (!indicator) throw new Error(`there is no indicator ${key}`);
+  return indicator;
+}
+
+interface TableOptions {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly foot?: readonly string[];
+  /** Columns of words; all others are figures. */
+  readonly text?: readonly number[];
+  readonly kind?: string;
+}
+
+/** A table whose first column heads its rows; every part is markup already. */
+export function table({ head, rows, foot, text = [0], kind = "" }: TableOptions): string {
+  const align = (column: number) => (text.includes(column) ? "" : ' class="figure"');
+  const row = (cells: readonly string[]) =>
+    `<tr>${cells
+      .map((cell, column) =>
+        column === 0 ? `<th scope="row">${cell}</th>` : `<td${align(column)}>${cell}</td>`,
+      )
+      .join("")}</tr>`;
+  return `<table${kind === "" ? "" : ` class="${kind}"`}><thead><tr>${head
+    .map((cell, column) => `<th scope="col"${align(column)}>${cell}</th>`)
+    .join("")}</tr></thead><tbody>
+${rows.map(row).join("\n")}
+</tbody>${foot ? `<tfoot>${row(foot)}</tfoot>` : ""}</table>`;
+}
