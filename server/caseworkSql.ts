@@ -15,7 +15,7 @@ export const colleague = (id: string) => /* sql */ `
 
 /** SQL of the name of a village, or of a division whose code was filled up with zeros. */
 export const placeName = (code: string) => /* sql */ `coalesce(
-  (select village.name from atlas.villages village where village.code = ${code}),
-  (select region.name from atlas.regions region
-   where region.code in (left(${code}, 2), left(${code}, 4), left(${code}, 6), left(${code}, 9))
-     and rpad(region.code, 12, '0') = ${code} limit 1), ${code})`;
+  (select named_village.name from atlas.villages named_village where named_village.code = ${code}),
+  (select named_region.name from atlas.regions named_region
+   where named_region.code in (left(${code}, 2), left(${code}, 4), left(${code}, 6), left(${code}, 9))
+     and rpad(named_region.code, 12, '0') = ${code} limit 1), ${code})`;

@@ -127,7 +127,7 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
     const { rows: ends } = await database.query("select id, state from casework.cases where id = any($1)", [
       cases,
     ]);
-    const startOf = (id: string) => Object.keys(STATES)[(cases.indexOf(id) + 1) % 18];
+    const startOf = (id: string) => Object.keys(STATES)[(cases.findIndex((each) => each === id) + 1) % 18];
     for (const { id, state } of ends) {
       const own = steps.filter(({ case_id }) => case_id === id);
       own.forEach((step, index) => {

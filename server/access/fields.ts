@@ -203,6 +203,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   SignedIn: "viewer",
   SecondFactorRequired: "message",
   SignInRefused: "message retryAfterSeconds",
+  Refused: "code message guards",
   Person: "id login name role regions isDisabled liveKeys isDemo",
   PersonCreated: "person password secondFactorUri",
   ApiKeyCreated: "key expiresAt",

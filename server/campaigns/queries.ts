@@ -108,6 +108,9 @@ export async function selectVillages(
   );
 }
 
+/** A campaign lasts a year at most; what is checked years later adds no day. */
+const MOST_DAYS = 1_000;
+
 /** Planned against done, day by day, of many campaigns: every day on which either moves, and today. */
 export const progressOf: Batch<string, CampaignDay[]> = async ({ sql }, ids) => {
   const rows = await sql<CampaignDay & { id: string }>(
@@ -127,6 +130,9 @@ export const progressOf: Batch<string, CampaignDay[]> = async ({ sql }, ids) => 
     { ids: [...ids] },
   );
   return ids.map((asked) =>
-    rows.filter(({ id }) => id === asked).map(({ day, planned, checked }) => ({ day, planned, checked })),
+    rows
+      .filter(({ id }) => id === asked)
+      .slice(0, MOST_DAYS)
+      .map(({ day, planned, checked }) => ({ day, planned, checked })),
   );
 };

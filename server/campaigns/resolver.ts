@@ -100,7 +100,10 @@ export class CampaignResolver {
   }
 
   @FieldResolver(() => [CampaignDay], {
-    description: say("逐日计划与实际，累计", "Planned against done, day by day, added up"),
+    description: say(
+      "逐日计划与实际，累计，至多 1000 天",
+      "Planned against done, day by day, added up; at most 1,000 days",
+    ),
   })
   progress(@Root() { id }: Campaign, @Ctx() { load }: Context) {
     return load(progressOf, id, undefined);

@@ -12,7 +12,7 @@ const RUNGS = [0, 5, 10] as const;
  */
 export async function escalateOverdue(knex: Knex): Promise<number> {
   const { rows: late } = await knex.raw<{ rows: { dueOn: string; today: string }[] }>(/* sql */ `
-    select distinct due_on as "dueOn", ${TODAY} as today
+    select distinct due_on::text as "dueOn", ${TODAY}::text as today
     from casework.ledger_items where status in ('OPEN', 'REOPENED') and due_on < ${TODAY}`);
   if (late.length === 0) return 0;
   const steps = late.map(({ dueOn, today }) => {

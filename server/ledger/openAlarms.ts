@@ -45,7 +45,7 @@ export async function openAlarmItems(knex: Knex): Promise<number> {
     select alarm.*, ${placeName("alarm.place")} as "placeName"
     from (
       select finding.rule, rpad(coalesce(nullif(finding.village_code, ''), finding.region_code), 12, '0') as place,
-             finding.period, ${TODAY} as today,
+             finding.period::text, ${TODAY}::text as today,
              jsonb_path_query_first(publication.rules, '$.quality.validations[*] \\? (@.key == $key)',
                                     jsonb_build_object('key', finding.rule)) as named,
              -- Of the place and period, not of the publication: a quarter published again raises no alarm twice.

@@ -119,7 +119,7 @@ export class ListRejected {
   message!: string;
   @Field(() => Int, { description: say("错误总数", "Problems in all") })
   total!: number;
-  @Field(() => [ListProblem], { description: say("前 100 处", "The first 100") })
+  @Field(() => [ListProblem], { description: say("前面的，至多 100 处", "The first of them, at most 100") })
   problems!: ListProblem[];
 }
 
