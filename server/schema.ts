@@ -15,6 +15,7 @@ import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
+import { InstantScalar } from "./instant.ts";
 import { LeadResolver } from "./leads/resolver.ts";
 import { LedgerResolver } from "./ledger/resolver.ts";
 import { MeasureResolver } from "./measures/resolver.ts";
@@ -79,6 +80,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       VillageRiskResolver,
       WarningResolver,
     ],
+    scalarsMap: [{ type: Date, scalar: InstantScalar }],
     validate: false,
   });
   const query = schema.getQueryType();
