@@ -22,7 +22,7 @@ import {
   type HouseholdCategoryName,
   HouseholdGrade,
   type HouseholdGradeName,
-} from "../households/words.ts";
+} from "../householdWords.ts";
 import { scopesByCode } from "../regions/queries.ts";
 import { selectCase, selectCases, selectSteps } from "./queries.ts";
 import { explainCase, nextSteps, openCase, proposeCategory, takeStep } from "./steps.ts";

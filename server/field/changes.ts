@@ -8,7 +8,8 @@ import { readTask } from "../leads/queries.ts";
 import { isRefused, type Refused, refuse } from "../refusals.ts";
 import { refusalOf, refusing, stop } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
-import type { FieldOperation, FieldVersion, SyncedField, SyncedOperation } from "./type.ts";
+import type { FieldOperation } from "./arguments.ts";
+import type { FieldVersion, SyncedField, SyncedOperation } from "./type.ts";
 
 const MOST_OPERATIONS = 100;
 

@@ -1,8 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
+import { FieldOperation } from "./arguments.ts";
 import { syncField } from "./changes.ts";
-import { FieldOperation, SyncFieldResult } from "./type.ts";
+import { SyncFieldResult } from "./type.ts";
 
 @Resolver()
 export class FieldResolver {

@@ -1,13 +1,13 @@
 import { isDay } from "../../geo/days.ts";
 import type { CaseworkTransaction } from "../casework.ts";
 import type { Context, Sql } from "../context.ts";
+import type { HouseholdGradeName } from "../householdWords.ts";
 import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
 import { refusing, stop } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
 import type { HouseholdChange, HouseholdInput } from "./arguments.ts";
 import { isInScope, readHousehold, readPlace } from "./queries.ts";
 import type { Household } from "./type.ts";
-import type { HouseholdGradeName } from "./words.ts";
 
 export type Outcome = Promise<Household | Refused>;
 

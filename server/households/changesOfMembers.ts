@@ -1,5 +1,6 @@
 import type { CaseworkTransaction } from "../casework.ts";
 import type { Context, Sql } from "../context.ts";
+import type { RevealPurposeName } from "../householdWords.ts";
 import { birthDayOfIdNumber, blindIdNumber, normaliseIdNumber } from "../identityNumbers.ts";
 import { notFound, type Refused, refuse } from "../refusals.ts";
 import { possibleDuplicate, refusing, stop } from "../refusing.ts";
@@ -15,7 +16,6 @@ import {
 } from "./changes.ts";
 import { IDENTITY, opened } from "./queries.ts";
 import type { Household, RevealedMember } from "./type.ts";
-import type { RevealPurposeName } from "./words.ts";
 
 /** Looks at clear values one person may take a day. */
 const REVEALS_A_DAY = 50;

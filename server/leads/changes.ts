@@ -7,7 +7,7 @@ import type { CaseworkTransaction } from "../casework.ts";
 import type { Context, Sql } from "../context.ts";
 import { countReveal } from "../households/changesOfMembers.ts";
 import { isInScope, readPlace, TODAY } from "../households/queries.ts";
-import type { RevealPurposeName } from "../households/words.ts";
+import type { RevealPurposeName } from "../householdWords.ts";
 import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
 import { refusing, stop } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";

@@ -4,7 +4,7 @@ import { PageArgs, readPage } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
 import { InputError } from "../errors.ts";
-import { RevealPurpose, type RevealPurposeName } from "../households/words.ts";
+import { RevealPurpose, type RevealPurposeName } from "../householdWords.ts";
 import { dismissLead, finishTask, leadProgress, recordLead, reportLead, revealLead } from "./changes.ts";
 import { countByChannel, selectLeads, selectTasks } from "./queries.ts";
 import {
