@@ -220,6 +220,9 @@ describe.each(atlases)("a case on $name", (atlas) => {
       __typename: "Measure",
       riskIds: [risk],
     });
+    // The clock of assistance ran to the first measure.
+    const { rows: assisted } = await database.query("select due_on from casework.cases where id = $1", [id]);
+    expect(assisted).toEqual([{ due_on: null }]);
     await ask(
       url,
       "demo.worker",
@@ -406,7 +409,7 @@ describe.each(atlases)("a case on $name", (atlas) => {
     const listed = await ask(
       url,
       "demo.county",
-      'query { cases(within: "360827", overdue: true, state: LEAD) { totalCount nodes { id due } } }',
+      'query { cases(within: "360827", where: { overdue: true, state: LEAD }) { totalCount nodes { id due } } }',
     );
     const { rows } = await database.query(
       `select count(*)::int as count from casework.cases

@@ -47,7 +47,7 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
 
   it("lets 10,000 random steps straight on the database reach no undeclared state, and no decision by who submitted", async () => {
     // 200 cases, begun in every state, for most walks end early; every other one is of the time before the rules, which ask no notice of it.
-    const cases = Array.from({ length: 200 }, () => randomUUID());
+    const cases: string[] = Array.from({ length: 200 }, () => randomUUID());
     await asOwner(database, [
       [
         `insert into casework.households (id, village_code, number, formerly_poor, is_demo)
