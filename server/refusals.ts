@@ -75,3 +75,13 @@ export function resultOf<Success extends object>(name: string, success: new () =
     resolveType: (value) => (value instanceof Refused ? Refused : success),
   });
 }
+
+@ObjectType({ description: say("须先取得农户授权", "The household's consent is needed first") })
+export class ConsentRequired {
+  @Field(() => String, { description: say("原因与应做的事", "Why, and what to do") })
+  message!: string;
+  @Field(() => [String], {
+    description: say("全部未满足的条件，至多 20 项", "All conditions not met, at most 20"),
+  })
+  guards!: string[];
+}

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type pg from "pg";
 import { inject } from "vitest";
 import { type Keys, openKeys } from "../server/keys.ts";
-import { graphql, type TestAtlas } from "./atlas.ts";
+import { graphql } from "./atlas.ts";
+import type { TestAtlas } from "./setup.ts";
 import { signInAs } from "./signedIn.ts";
 
 /** The first demonstration village of the demonstration worker. */

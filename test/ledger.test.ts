@@ -38,7 +38,8 @@ const DEEDS = {
     deed: reopenLedgerItem(${WHICH}, reason: $reason, targetOn: $targetOn) ${RESULT} }`,
 };
 
-describe.each(atlases)("the ledger on $name", ({ url, databaseUrl }) => {
+describe.each(atlases)("the ledger on $name", (atlas) => {
+  const { url, databaseUrl } = atlas;
   let today: string;
   let village: string;
   const people: Record<string, { headers: Record<string, string>; id: string }> = {};

@@ -66,7 +66,8 @@ const ANSWER = /* GraphQL */ `
     }
   }`;
 
-describe.each(atlases)("screening on $name", ({ url, databaseUrl }) => {
+describe.each(atlases)("screening on $name", (atlas) => {
+  const { url, databaseUrl } = atlas;
   const keys = keysOf(atlas);
   let county: Record<string, string>;
   let today: string;

@@ -212,9 +212,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   RevealedMember: "id name idNumber phone bankAccount health bornOn disabilityGrade leftToday",
   HouseholdConnection: "edges nodes pageInfo totalCount",
   HouseholdEdge: "cursor node",
-  Refused: "code message guards",
   DemoPerson: "login name role regions password code",
-  Refused: "code message guards",
   Colleague: "id name role",
   LedgerItem:
     "id number placeCode placeName foundBy subject description severity status owner handedTo targetOn dueOn isOverdue fixedBy fixedAt evidence verifiedBy verifiedAt escalations openedAt isDemo rowVersion",
@@ -232,7 +230,6 @@ export const FIELDS: Readonly<Record<string, string>> = {
   ScreeningBatchEdge: "cursor node",
   ListProblem: "row column code message",
   ListRejected: "message total problems",
-  ConsentRequired: "message guards",
   Alert:
     "id rule batchId householdId householdNumber villageCode memberName amount value matchedSha256 leadId openedAt dueOn isOverdue answer reason answeredBy answeredAt rowVersion",
   AlertConnection: "edges nodes pageInfo totalCount",

@@ -2,6 +2,8 @@ import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from "t
 import { say } from "../describe.ts";
 import { ROLES, type RoleName } from "./rules.ts";
 
+export type { RoleName };
+
 export const Role = Object.fromEntries(ROLES.map((role) => [role, role])) as Record<RoleName, RoleName>;
 const ROLE_WORDS: Record<RoleName, string> = {
   VILLAGE_WORKER: say("村级网格员", "Village worker"),

@@ -1,6 +1,5 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
-import type { RoleName } from "../access/rules.ts";
-import { Role } from "../access/type.ts";
+import { Role, type RoleName } from "../access/type.ts";
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
 

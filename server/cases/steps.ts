@@ -18,7 +18,7 @@ import {
 } from "../../geo/procedureFacts.ts";
 import type { CaseworkTransaction } from "../casework.ts";
 import type { Batch, Context, Sql } from "../context.ts";
-import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
+import { ConsentRequired, conflict, notFound, type Refused, refuse } from "../refusals.ts";
 import { refusing, stop } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
 import { dueOf, dueRuleOf, RULE_WORDS } from "./clocks.ts";
@@ -35,7 +35,7 @@ import {
   setDue,
   setProposal,
 } from "./queries.ts";
-import { type Case, CaseExplanation, ConsentRequired, type NextStep, SubmitterCannotDecide } from "./type.ts";
+import { type Case, CaseExplanation, type NextStep, SubmitterCannotDecide } from "./type.ts";
 
 const actorOf = ({ viewer }: Context): CaseFacts["actor"] => ({
   person: viewer?.personId ?? "",

@@ -4,7 +4,7 @@ import { type CaseState, EVIDENCE, type Evidence, STATES } from "../../geo/proce
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
 import { enumOf } from "../enumOf.ts";
-import { Refused } from "../refusals.ts";
+import { ConsentRequired, Refused } from "../refusals.ts";
 import { described } from "../words.ts";
 
 export const StateOfCase = enumOf<CaseState>(
@@ -200,16 +200,6 @@ export class CaseExplanation {
   dueRule!: string | null;
   @Field(() => [RuleExplained], { description: say("全部规则，至多 20 条", "All rules, at most 20") })
   rules!: RuleExplained[];
-}
-
-@ObjectType({ description: say("须先取得农户授权", "The household's consent is needed first") })
-export class ConsentRequired {
-  @Field(() => String, { description: say("原因与应做的事", "Why, and what to do") })
-  message!: string;
-  @Field(() => [String], {
-    description: say("全部未满足的条件，至多 20 项", "All conditions not met, at most 20"),
-  })
-  guards!: string[];
 }
 
 @ObjectType({ description: say("经办人不得审批自己经办的对象", "Who submitted a case does not decide it") })
