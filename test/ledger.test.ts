@@ -265,7 +265,8 @@ describe.each(atlases)("the ledger on $name", (atlas) => {
     try {
       await runJobs(knex, keys, (problem) => problems.push(problem));
       const second = await runJobs(knex, keys, (problem) => problems.push(problem));
-      expect(second.map(({ done }) => done)).toEqual([0, 0, 0]);
+      // Events that others leave meanwhile are sealed: only the jobs of the ledger must find nothing.
+      expect(second.slice(0, 2).map(({ done }) => done)).toEqual([0, 0]);
     } finally {
       await knex.destroy();
     }
