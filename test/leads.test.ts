@@ -226,7 +226,6 @@ describe.each(atlases)("leads on $name", ({ url, databaseUrl }) => {
       { entry: { ...entry, id: randomUUID(), reimbursedFen: 7 } },
     ];
     const key = `batch-${randomUUID()}`;
-    const before = await count("select count(*) from audit.events");
     const send = async (batch: object[], as = key) =>
       (await worker<{ syncField: object }>(SYNC, { key: as, operations: batch })).data.syncField;
     const first = await send(operations);
@@ -259,9 +258,15 @@ describe.each(atlases)("leads on $name", ({ url, databaseUrl }) => {
         },
       ],
     });
-    expect(await count("select count(*) from audit.events")).toBe(before + 1);
+    expect(await count("select count(*) from audit.events where entity_id = $1", [key])).toBe(1);
+    expect(
+      await count("select count(*) from audit.events where entity_id = any ($1)", [[taskId, entry.id]]),
+    ).toBe(0);
     expect([await send(operations), await send(operations)]).toEqual([first, first]);
-    expect(await count("select count(*) from audit.events")).toBe(before + 1);
+    expect(await count("select count(*) from audit.events where entity_id = $1", [key])).toBe(1);
+    expect(
+      await count("select count(*) from audit.events where entity_id = any ($1)", [[taskId, entry.id]]),
+    ).toBe(0);
     expect(await count("select count(*) from casework.account_entries where id = $1", [entry.id])).toBe(1);
     expect(await send([{ entry }])).toEqual({ __typename: "Refused", code: "OTHER_CONTENT" });
     expect(await send([{ entry, visit: operations[0]?.visit }], `batch-${randomUUID()}`)).toEqual({
