@@ -105,64 +105,95 @@ comment on column access.tokens.expires_at is 'Ends then whatever happens';
 comment on column access.tokens.revoked_at is 'Signed out or withdrawn';
 
 -- Who asks ------------------------------------------------------------------------------------------------------------
-create function access.viewer() returns uuid language sql stable security definer set search_path = pg_catalog, access as $$
-  select person.id
-  from access.tokens token join access.people person on person.id = token.person_id
-  where token.sha256 = sha256(convert_to(current_setting('atlas.token', true), 'UTF8'))
-    and token.revoked_at is null and token.expires_at > now() and person.disabled_at is null
-    and (token.kind = 'API_KEY' or token.used_at > now() - interval '30 minutes')
-$$;
+-- In plpgsql, which keeps its plans for the session: SQL functions are planned anew at every call, and these are called
+-- for every table of every statement of casework.
+create function access.viewer() returns uuid language plpgsql stable security definer set search_path = pg_catalog, access as $$
+begin
+  return (
+    select person.id
+    from access.tokens token join access.people person on person.id = token.person_id
+    where token.sha256 = sha256(convert_to(current_setting('atlas.token', true), 'UTF8'))
+      and token.revoked_at is null and token.expires_at > now() and person.disabled_at is null
+      and (token.kind = 'API_KEY' or token.used_at > now() - interval '30 minutes')
+  );
+end $$;
 comment on function access.viewer() is 'The person whose token this transaction carries; null for nobody';
 
-create function access.viewer_role() returns text language sql stable security definer set search_path = pg_catalog, access as $$
-  select role from access.people where id = access.viewer()
-$$;
+create function access.viewer_role() returns text language plpgsql stable security definer set search_path = pg_catalog, access as $$
+begin
+  return (
+    select role from access.people where id = access.viewer()
+  );
+end $$;
 comment on function access.viewer_role() is 'Post of the viewer';
 
 -- Households: the post that works with them. Work: ledgers and campaigns, which hold no household, also who coordinates.
-create function access.may_enter(realm text) returns boolean language sql stable security definer set search_path = pg_catalog, access as $$
-  select coalesce(access.viewer_role() = any (case realm
-    when 'HOUSEHOLDS' then array['VILLAGE_WORKER', 'TOWNSHIP', 'COUNTY']
-    when 'WORK' then array['VILLAGE_WORKER', 'TOWNSHIP', 'COUNTY', 'PROVINCE', 'NATIONAL'] end), false)
-$$;
+create function access.may_enter(realm text) returns boolean language plpgsql stable security definer set search_path = pg_catalog, access as $$
+begin
+  return (
+    select coalesce(access.viewer_role() = any (case realm
+      when 'HOUSEHOLDS' then array['VILLAGE_WORKER', 'TOWNSHIP', 'COUNTY']
+      when 'WORK' then array['VILLAGE_WORKER', 'TOWNSHIP', 'COUNTY', 'PROVINCE', 'NATIONAL'] end), false)
+  );
+end $$;
 comment on function access.may_enter(text) is 'Whether the viewer''s post has any business in HOUSEHOLDS or WORK';
 
-create function access.only_region(realm text) returns text language sql stable security definer set search_path = pg_catalog, access as $$
-  select case when access.may_enter(realm) and count(*) = 1 and min(region_code) ~ '^([0-9]+|CN)$' then min(region_code) end
-  from access.person_regions where person_id = access.viewer()
-$$;
+create function access.only_region(realm text) returns text language plpgsql stable security definer set search_path = pg_catalog, access as $$
+begin
+  return (
+    select case when access.may_enter(realm) and count(*) = 1 and min(region_code) ~ '^([0-9]+|CN)$' then min(region_code) end
+    from access.person_regions where person_id = access.viewer()
+  );
+end $$;
 comment on function access.only_region(text) is 'The viewer''s region when it is a single division';
 
-create function access.low(realm text) returns text language sql stable security definer set search_path = pg_catalog, access as $$
-  select case region when 'CN' then '' else region end from access.only_region(realm) region
-$$;
+create function access.low(realm text) returns text language plpgsql stable security definer set search_path = pg_catalog, access as $$
+begin
+  return (
+    select case region when 'CN' then '' else region end from access.only_region(realm) region
+  );
+end $$;
 comment on function access.low(text) is 'First village code in the scope of a viewer with a single division; null otherwise';
 
-create function access.high(realm text) returns text language sql stable security definer set search_path = pg_catalog, access as $$
-  select case region when 'CN' then ':' else left(region, -1) || chr(ascii(right(region, 1)) + 1) end
-  from access.only_region(realm) region
-$$;
+create function access.high(realm text) returns text language plpgsql stable security definer set search_path = pg_catalog, access as $$
+begin
+  return (
+    select case region when 'CN' then ':' else left(region, -1) || chr(ascii(right(region, 1)) + 1) end
+    from access.only_region(realm) region
+  );
+end $$;
 comment on function access.high(text) is 'First village code after that scope';
 
-create function access.counties(realm text) returns text[] language sql stable security definer set search_path = pg_catalog, access as $$
-  select coalesce(array_agg(distinct county.code), '{}')
-  from access.person_regions scope
-  join atlas.regions county on county.kind = 'COUNTY' and (
-    scope.region_code = 'CN'
-    or (length(scope.region_code) <= 6 and county.code >= scope.region_code and county.code < scope.region_code || ':' and scope.region_code ~ '^[0-9]')
-    or exists (select from atlas.area_members member where member.area_code = scope.region_code
-               and member.county_code = county.code and member.member_to is null))
-  where scope.person_id = access.viewer() and access.may_enter(realm) and access.only_region(realm) is null
-$$;
+create function access.counties(realm text) returns text[] language plpgsql stable security definer set search_path = pg_catalog, access as $$
+begin
+  return (
+    -- A branch for each kind of region, so that each goes by an index: this is asked for once per table of every statement.
+    with scope as (
+      select region_code as code from access.person_regions
+      where person_id = (select access.viewer()) and (select access.may_enter(realm) and access.only_region(realm) is null))
+    select coalesce(array_agg(distinct code), '{}') from (
+      select county.code from scope join atlas.regions county on county.kind = 'COUNTY'
+        and county.code >= scope.code and county.code < scope.code || ':'
+      where scope.code ~ '^[0-9]{2,6}$'
+      union all
+      select county.code from atlas.regions county where county.kind = 'COUNTY' and exists (select from scope where code = 'CN')
+      union all
+      select member.county_code from scope join atlas.area_members member on member.area_code = scope.code and member.member_to is null
+    ) county
+  );
+end $$;
 comment on function access.counties(text) is 'Counties in the scope of a viewer with several regions or a contiguous area';
 
-create function access.villages(realm text) returns text[] language sql stable security definer set search_path = pg_catalog, access as $$
-  select coalesce(array_agg(distinct village.code), '{}')
-  from access.person_regions scope
-  join atlas.villages village on length(scope.region_code) in (9, 12) and scope.region_code ~ '^[0-9]'
-    and village.code >= scope.region_code and village.code < scope.region_code || ':'
-  where scope.person_id = access.viewer() and access.may_enter(realm) and access.only_region(realm) is null
-$$;
+create function access.villages(realm text) returns text[] language plpgsql stable security definer set search_path = pg_catalog, access as $$
+begin
+  return (
+    select coalesce(array_agg(distinct village.code), '{}')
+    from access.person_regions scope
+    join atlas.villages village on length(scope.region_code) in (9, 12) and scope.region_code ~ '^[0-9]'
+      and village.code >= scope.region_code and village.code < scope.region_code || ':'
+    where scope.person_id = (select access.viewer()) and (select access.may_enter(realm) and access.only_region(realm) is null)
+  );
+end $$;
 comment on function access.villages(text) is 'Villages in the scope of a viewer with several villages or townships';
 
 create function access.names(ids uuid[]) returns table (id uuid, name text, role text) language sql stable security definer set search_path = pg_catalog, access as $$

@@ -114,7 +114,7 @@ grant execute on function casework.is_registered(bytea) to atlas_casework;
 
 create function casework.reveals_today() returns bigint language sql stable security definer set search_path = pg_catalog, audit, access as $$
   select count(*) from audit.events
-  where person_id = access.viewer() and action = 'member.reveal'
+  where person_id = access.viewer() and action in ('member.reveal', 'lead.reveal')
     and at >= date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
 $$;
 comment on function casework.reveals_today() is 'Clear values the viewer has looked at today, Asia/Shanghai';

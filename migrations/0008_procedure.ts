@@ -391,6 +391,15 @@ ${guarded("tasks", "What somebody must do by a day: visits, alerts to verify, fo
   created_at: "Database clock",
 })}
 
+create function casework.visit_lead(task uuid, lead uuid, due date) returns void language sql security definer set search_path = pg_catalog, casework, access as $$
+  insert into tasks (id, kind, village_code, lead_id, household_id, owner_id, due_on)
+  select task, 'VISIT', told.village_code, told.id, told.household_id, access.worker_of(told.village_code), due
+  from leads told where told.id = lead and not exists (select from tasks where lead_id = lead and kind = 'VISIT')
+$$;
+comment on function casework.visit_lead(uuid, uuid, date) is 'Makes the one visit of a lead for whoever is posted to its village; the public door may do no more than this';
+revoke all on function casework.visit_lead(uuid, uuid, date) from public;
+grant execute on function casework.visit_lead(uuid, uuid, date) to atlas_casework;
+
 create table casework.measures (
   id uuid primary key,
   case_id uuid not null,

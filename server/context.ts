@@ -43,6 +43,8 @@ export interface Context {
   readonly clientAddress: string;
   /** Casework, as the viewer: see casework.ts. The only way to it. */
   readonly casework: Casework;
+  /** Casework as nobody, whoever is signed in: may hand in a self-report and nothing else. */
+  readonly publicDoor: Casework;
   /** People and tokens, as the owner of the database: for access/ only. */
   readonly owner: Sql;
   readonly accessPool: Pool;
@@ -84,6 +86,7 @@ export function createContext(
     keys,
     statements,
     casework: caseworkOf(casework, token, statements),
+    publicDoor: caseworkOf(casework, null, statements),
     accessPool: access,
     owner: async <Row>(text: string, values: Record<string, unknown> = {}) => {
       statements.count += 1;

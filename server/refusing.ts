@@ -35,7 +35,9 @@ export async function refusing<Result>(
   }
 }
 
-function refusalOf(context: Context, error: unknown): Refused | null {
+/** The refusal an error amounts to; null for a fault of ours. */
+export function refusalOf(context: Context, error: unknown): Refused | null {
+  if (error instanceof Refusal && isRefused(error.refused)) return error.refused;
   if (error instanceof InputError) {
     const { code } = error.extensions;
     if (code === "NOT_FOUND") return notFound(context);
@@ -43,6 +45,7 @@ function refusalOf(context: Context, error: unknown): Refused | null {
     return code === "CONFLICT" ? refuse(context, "CONFLICT", zh, en) : null;
   }
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
+  if (code === "23505" && constraint === "identities_id_number_blind_key") return possibleDuplicate(context);
   if (code === "23505")
     return refuse(
       context,
@@ -65,3 +68,12 @@ function refusalOf(context: Context, error: unknown): Refused | null {
     );
   return null;
 }
+
+/** The same for every way a person enters the register: says neither where the number is registered nor to whom. */
+export const possibleDuplicate = (context: Context): Refused =>
+  refuse(
+    context,
+    "POSSIBLE_DUPLICATE",
+    "可能重复登记，已交县级核对；请勿再次录入。",
+    "This may be a duplicate; it goes to the county to be checked. Do not enter it again.",
+  );

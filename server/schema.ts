@@ -12,8 +12,11 @@ import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./c
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
+import { FieldResolver } from "./field/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
+import { InstantScalar } from "./instant.ts";
+import { LeadResolver } from "./leads/resolver.ts";
 import { LedgerResolver } from "./ledger/resolver.ts";
 import { MeasureResolver } from "./measures/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
@@ -47,8 +50,10 @@ export function buildAtlasSchema(): GraphQLSchema {
       ComparisonResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
-      HouseholdResolver,
       HelperResolver,
+      FieldResolver,
+      HouseholdResolver,
+      LeadResolver,
       IndicatorResolver,
       LedgerResolver,
       IndustryProjectResolver,
@@ -75,6 +80,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       VillageRiskResolver,
       WarningResolver,
     ],
+    scalarsMap: [{ type: Date, scalar: InstantScalar }],
     validate: false,
   });
   const query = schema.getQueryType();

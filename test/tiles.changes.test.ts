@@ -47,7 +47,11 @@ async function startCopy(name: string): Promise<{ url: string; databaseUrl: stri
   await onServer(`create database ${CLONE} template ${inject("templateDatabase")}`);
   cleanings.push(() => onServer(`drop database if exists ${CLONE} with (force)`));
   const databaseUrl = databaseAt(inject("postgresUrl"), CLONE);
-  const { url } = await startAtlas(name, { DATABASE_URL: databaseUrl }, children);
+  const { url } = await startAtlas(
+    name,
+    { DATABASE_URL: databaseUrl, ATLAS_KEYS_DIRECTORY: inject("keysDirectory") },
+    children,
+  );
   return { url, databaseUrl };
 }
 

@@ -5,6 +5,34 @@ import { InputError } from "../errors.ts";
 /** One limiter for each budget: keys with the same one share it, counted apart. */
 const limiters = new Map<number, RateLimiterMemory>();
 
+/** Doors that need no sign-in, by how often one address may knock in a minute. */
+const doors = {
+  reportLead: new RateLimiterMemory({ points: 10, duration: 60 }),
+  leadStatus: new RateLimiterMemory({ points: 60, duration: 60 }),
+};
+
+/** @throws InputError TOO_MANY_REQUESTS (429 with Retry-After) when an address knocks too often */
+export async function limitAddress({ clientAddress }: Context, door: keyof typeof doors): Promise<void> {
+  try {
+    await doors[door].consume(clientAddress);
+  } catch (full) {
+    throw tooMany(full, (seconds) => [
+      `这个地址每分钟至多 ${doors[door].points} 次；请 ${seconds} 秒后再试。`,
+      `An address may do this ${doors[door].points} times a minute; try again in ${seconds} seconds.`,
+    ]);
+  }
+}
+
+function tooMany(
+  full: unknown,
+  sentences: (seconds: number) => readonly [zh: string, en: string],
+): InputError {
+  const seconds = full instanceof RateLimiterRes ? Math.max(1, Math.ceil(full.msBeforeNext / 1000)) : 60;
+  const refusal = new InputError("TOO_MANY_REQUESTS", ...sentences(seconds));
+  const http = { status: 429, headers: new Map([["retry-after", String(seconds)]]) };
+  return Object.assign(refusal, { extensions: { ...refusal.extensions, http } });
+}
+
 /**
  * Spends the cost of an operation from the budget of the key it came with; the web app and the open atlas have none.
  * @throws InputError TOO_MANY_REQUESTS (429 with Retry-After) when the minute is used up
@@ -17,13 +45,9 @@ export async function spendBudget({ viewer }: Context, cost: number): Promise<vo
   try {
     await limiter.consume(viewer.personId, cost);
   } catch (full) {
-    const seconds = full instanceof RateLimiterRes ? Math.max(1, Math.ceil(full.msBeforeNext / 1000)) : 60;
-    const refusal = new InputError(
-      "TOO_MANY_REQUESTS",
+    throw tooMany(full, (seconds) => [
       `此密钥每分钟可用 ${points} 点，已用完；请 ${seconds} 秒后再试。`,
       `This key may spend ${points} points per minute and has; try again in ${seconds} seconds.`,
-    );
-    const http = { status: 429, headers: new Map([["retry-after", String(seconds)]]) };
-    throw Object.assign(refusal, { extensions: { ...refusal.extensions, http } });
+    ]);
   }
 }

@@ -1,5 +1,6 @@
 import type { ActionKey } from "../../geo/procedure.ts";
 import type { CaseState } from "../../geo/procedureFacts.ts";
+import { TODAY } from "../caseworkSql.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Context, Sql } from "../context.ts";
 import { countRows } from "../count.ts";
@@ -7,7 +8,6 @@ import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { isUuid } from "../uuid.ts";
 import { Case, type CaseStep } from "./type.ts";
 
-const TODAY = "(now() at time zone 'Asia/Shanghai')::date";
 /** A notice may end on its due day at the earliest, so until the day after nobody is late. */
 const OVERDUE = `coalesce(matter.due_on < ${TODAY}, false)`;
 
@@ -46,7 +46,6 @@ export async function lockCase(sql: Sql, id: string): Promise<Case | null> {
 }
 
 export interface CaseFilter {
-  readonly scope: Scope;
   readonly state?: CaseState | null;
   readonly overdue?: boolean | null;
   readonly mine?: boolean | null;
@@ -64,7 +63,8 @@ const byDue: Order<Case> = [
 /** A page of the cases of the viewer's regions, the most urgent first. */
 export async function selectCases(
   { casework }: Context,
-  { scope, state, overdue, mine }: CaseFilter,
+  scope: Scope,
+  { state, overdue, mine }: CaseFilter,
   page: Page,
 ): Promise<Connection<Case>> {
   const inside = scopeFilter(scope, "matter.village_code", "matter.county_code");

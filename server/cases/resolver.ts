@@ -13,7 +13,6 @@ import {
   Root,
 } from "type-graphql";
 import type { ActionKey } from "../../geo/procedure.ts";
-import type { CaseState } from "../../geo/procedureFacts.ts";
 import { PageArgs, readPage } from "../connection.ts";
 import type { Batch, Context } from "../context.ts";
 import { say } from "../describe.ts";
@@ -22,8 +21,8 @@ import {
   type HouseholdCategoryName,
   HouseholdGrade,
   type HouseholdGradeName,
-} from "../households/words.ts";
-import { scopesByCode } from "../regions/queries.ts";
+} from "../householdWords.ts";
+import { placesWithin } from "../regions/queries.ts";
 import { selectCase, selectCases, selectSteps } from "./queries.ts";
 import { explainCase, nextSteps, openCase, proposeCategory, takeStep } from "./steps.ts";
 import {
@@ -33,28 +32,20 @@ import {
   CaseExplanation,
   CaseResult,
   CaseStep,
+  CasesWhere,
   EvidenceInput,
   NextStep,
-  StateOfCase,
   TakeStepResult,
 } from "./type.ts";
 
 @ArgsType()
 class CasesArgs extends PageArgs {
-  @Field(() => String, { description: say("在此区域之内", "Inside this region") })
+  @Field(() => String, { description: say("在此区域或村之内", "Inside this region or village") })
   within!: string;
-  @Field(() => StateOfCase, { nullable: true, description: say("只要此阶段的", "In this state only") })
-  state?: CaseState;
-  @Field(() => Boolean, {
-    nullable: true,
-    description: say("只要超期的，或未超期的", "Overdue ones only, or the others"),
-  })
-  overdue?: boolean;
-  @Field(() => Boolean, { nullable: true, description: say("只要由我负责的", "Mine only") })
-  mine?: boolean;
+  @Field(() => CasesWhere, { nullable: true, description: say("条件", "Conditions") })
+  where?: CasesWhere;
 }
 
-/** Takes a case by its id; the loaders tell objects apart by what they are asked with. */
 const stepsOf: Batch<string, CaseStep[]> = async ({ casework }, ids) => {
   const steps = await casework(({ sql }) => selectSteps(sql, ids));
   return ids.map((id) => steps.filter((step) => step.caseId === id));
@@ -77,8 +68,7 @@ export class CaseResolver {
     description: say("辖区内的对象，最急的在前", "Cases of your regions, the most urgent first"),
   })
   async cases(@Args(() => CasesArgs) args: CasesArgs, @Ctx() context: Context) {
-    const scope = await context.load(scopesByCode, args.within, undefined);
-    return selectCases(context, { ...args, scope }, readPage(args));
+    return selectCases(context, await placesWithin(context, args.within), args.where ?? {}, readPage(args));
   }
 
   @Query(() => CaseExplanation, {

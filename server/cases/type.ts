@@ -36,6 +36,19 @@ export class EvidenceInput {
   id!: string;
 }
 
+@InputType({ description: say("要哪些对象", "Which cases") })
+export class CasesWhere {
+  @Field(() => StateOfCase, { nullable: true, description: say("只要此阶段的", "In this state only") })
+  state?: CaseState;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: say("只要超期的，或未超期的", "Overdue ones only, or the others"),
+  })
+  overdue?: boolean;
+  @Field(() => Boolean, { nullable: true, description: say("只要由我负责的", "Mine only") })
+  mine?: boolean;
+}
+
 @ObjectType({ description: say("未满足的一项条件", "A condition that is not met") })
 export class GuardRefusal {
   @Field(() => String, { description: say("条件代码", "Code of the condition") })

@@ -8,9 +8,9 @@ import {
 } from "../../geo/householdAccount.ts";
 import { assessHousehold, type HouseholdCircumstances } from "../../geo/householdCandidate.ts";
 import { monthAfter } from "../../geo/quarters.ts";
+import type { AccountKindName } from "../householdWords.ts";
 import type { AccountFacts } from "./queries.ts";
 import type { HouseholdAccount as HouseholdAccountView } from "./type.ts";
-import type { AccountKindName } from "./words.ts";
 
 /** An entry of the register, reversed ones and their reversals left out. */
 export interface AccountEntryRow {

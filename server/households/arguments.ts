@@ -19,7 +19,7 @@ import {
   type RelationName,
   Sex,
   type SexName,
-} from "./words.ts";
+} from "../householdWords.ts";
 
 @InputType({ description: say("农户的条件", "Which households") })
 export class HouseholdWhere {

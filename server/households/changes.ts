@@ -1,57 +1,59 @@
 import { isDay } from "../../geo/days.ts";
 import type { CaseworkTransaction } from "../casework.ts";
 import type { Context, Sql } from "../context.ts";
-import { deed, Refusing, refusing } from "../deed.ts";
-import { conflict, notFound, type Refused } from "../refusals.ts";
+import type { HouseholdGradeName } from "../householdWords.ts";
+import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
+import { refusing, stop } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
 import type { HouseholdChange, HouseholdInput } from "./arguments.ts";
 import { isInScope, readHousehold, readPlace } from "./queries.ts";
 import type { Household } from "./type.ts";
-import type { HouseholdGradeName } from "./words.ts";
 
 export type Outcome = Promise<Household | Refused>;
 
 export function refuseBadId(context: Context, ...ids: (string | null | undefined)[]): void {
   if (ids.some((id) => id != null && !isUuid(id)))
-    refusing(context, "INVALID", "标识须为 UUID。", "Ids are UUIDs.");
+    stop(refuse(context, "INVALID", "标识须为 UUID。", "Ids are UUIDs."));
 }
 
 export function refuseBadDay(context: Context, ...days: (string | null | undefined)[]): void {
   for (const day of days)
     if (day != null && !isDay(day))
-      refusing(
-        context,
-        "INVALID",
-        `日期 ${day.slice(0, 20)} 无效，须形如 2026-04-15。`,
-        `The day ${day.slice(0, 20)} is not valid; give one like 2026-04-15.`,
+      stop(
+        refuse(
+          context,
+          "INVALID",
+          `日期 ${day.slice(0, 20)} 无效，须形如 2026-04-15。`,
+          `The day ${day.slice(0, 20)} is not valid; give one like 2026-04-15.`,
+        ),
       );
 }
 
 /** The household after a change, or not found. */
 export async function present(context: Context, sql: Sql, id: string): Promise<Household> {
   const household = await readHousehold(sql, id);
-  if (household === null) throw new Refusing(notFound(context));
+  if (household === null) stop(notFound(context));
   return household;
 }
 
-/** The household something is to be recorded for. @throws Refusing outside the scope */
+/** The household something is to be recorded for. Stops outside the scope. */
 export async function placeOf(context: Context, transaction: CaseworkTransaction, householdId: string) {
   const place = await readPlace(transaction, householdId);
-  if (place === null) throw new Refusing(notFound(context));
+  if (place === null) stop(notFound(context));
   return place;
 }
 
 /** Why an update of a row found nothing: somebody was faster, or it is not there. */
 export function refuseUpdate(context: Context, found: { rowVersion: number } | undefined): never {
-  throw new Refusing(found ? conflict(context, found.rowVersion) : notFound(context));
+  stop(found ? conflict(context, found.rowVersion) : notFound(context));
 }
 
 export function recordHousehold(context: Context, given: HouseholdInput): Outcome {
-  return deed(context, async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     refuseBadId(context, given.id);
     const known = await readHousehold(sql, given.id);
     if (known) return known;
-    if (!(await isInScope(sql, given.villageCode))) throw new Refusing(notFound(context));
+    if (!(await isInScope(sql, given.villageCode))) stop(notFound(context));
     // Two who record at once in one village must not take the same number.
     await sql("select pg_advisory_xact_lock(hashtext('household ' || :villageCode))", {
       villageCode: given.villageCode,
@@ -99,14 +101,16 @@ export function setGrade(
   rowVersion: number,
   grade: HouseholdGradeName,
 ): Outcome {
-  return deed(context, async (transaction) => {
+  return refusing(context, async (transaction) => {
     const household = await present(context, transaction.sql, id);
     if (household.status === "ORDINARY")
-      refusing(
-        context,
-        "GUARDS_FAILED",
-        "未认定的农户不分级；请先按程序认定。",
-        "A household that is not recognised has no grade; recognise it by the procedure first.",
+      stop(
+        refuse(
+          context,
+          "GUARDS_FAILED",
+          "未认定的农户不分级；请先按程序认定。",
+          "A household that is not recognised has no grade; recognise it by the procedure first.",
+        ),
       );
     return update(
       context,
@@ -128,7 +132,7 @@ interface Change {
 }
 
 const changeHousehold = (context: Context, change: Change, columns: Row): Outcome =>
-  deed(context, (transaction) => update(context, transaction, change, columns, {}));
+  refusing(context, (transaction) => update(context, transaction, change, columns, {}));
 
 async function update(
   context: Context,

@@ -1,7 +1,9 @@
+import { isDay } from "../../geo/days.ts";
 import type { CaseworkTransaction } from "../casework.ts";
 import type { Context } from "../context.ts";
-import { deed, Refusing, refusing } from "../deed.ts";
-import { notFound } from "../refusals.ts";
+import { InputError } from "../errors.ts";
+import { notFound, refuse } from "../refusals.ts";
+import { refusing, stop } from "../refusing.ts";
 import { accountView, figuresOf, judged } from "./account.ts";
 import type { AccountEntryInput, ConsentInput, GuaranteeIssueInput } from "./arguments.ts";
 import { type Outcome, placeOf, present, refuseBadDay, refuseBadId, refuseUpdate } from "./changes.ts";
@@ -19,7 +21,6 @@ async function insertPart(
     table,
     given,
     columns,
-    note = transaction.record,
     ...event
   }: {
     table: Part;
@@ -27,7 +28,6 @@ async function insertPart(
     columns: Record<string, unknown>;
     action: string;
     kind: string;
-    note?: CaseworkTransaction["record"];
   },
 ): Promise<Household> {
   const { sql } = transaction;
@@ -50,19 +50,18 @@ async function insertPart(
       `select from casework.${table} where id = :id and household_id = :household_id`,
       values,
     );
-    if (own.length === 0) throw new Refusing(notFound(context));
-  } else await note({ ...event, id: given.id, regionCode: place.villageCode });
+    if (own.length === 0) stop(notFound(context));
+  } else await transaction.record({ ...event, id: given.id, regionCode: place.villageCode });
   return present(context, sql, place.id);
 }
 
 export const recordAccountEntry = (context: Context, given: AccountEntryInput): Outcome =>
-  deed(context, (transaction) => insertEntry(context, transaction, given));
+  refusing(context, (transaction) => insertEntry(context, transaction, given));
 
 export function insertEntry(
   context: Context,
   transaction: CaseworkTransaction,
   given: AccountEntryInput,
-  note?: CaseworkTransaction["record"],
 ): Promise<Household> {
   refuseBadDay(context, given.day);
   refuseBadId(context, given.memberId);
@@ -71,7 +70,6 @@ export function insertEntry(
     given,
     action: "account.record",
     kind: "AccountEntry",
-    note,
     columns: {
       member_id: given.memberId ?? null,
       kind: given.kind,
@@ -87,7 +85,7 @@ export function insertEntry(
 
 /** Entries are never changed: one that was wrong is taken back by another. */
 export const reverseAccountEntry = (context: Context, id: string, entryId: string): Outcome =>
-  deed(context, async (transaction) => {
+  refusing(context, async (transaction) => {
     const { sql } = transaction;
     refuseBadId(context, id, entryId);
     const [entry] = await sql<Record<string, unknown> & { householdId: string; taken: string | null }>(
@@ -98,14 +96,16 @@ export const reverseAccountEntry = (context: Context, id: string, entryId: strin
       from casework.account_entries entry where entry.id = :entryId::uuid`,
       { entryId },
     );
-    if (!entry) throw new Refusing(notFound(context));
+    if (!entry) stop(notFound(context));
     const { householdId, taken, reverses, ...columns } = entry;
     if (reverses !== null || (taken !== null && taken !== id))
-      refusing(
-        context,
-        "ALREADY_DONE",
-        "这一笔已被冲正，或本身就是冲正。",
-        "This entry was taken back already, or takes another one back.",
+      stop(
+        refuse(
+          context,
+          "ALREADY_DONE",
+          "这一笔已被冲正，或本身就是冲正。",
+          "This entry was taken back already, or takes another one back.",
+        ),
       );
     return insertPart(context, transaction, {
       table: "account_entries",
@@ -117,14 +117,16 @@ export const reverseAccountEntry = (context: Context, id: string, entryId: strin
   });
 
 export const giveConsent = (context: Context, given: ConsentInput): Outcome =>
-  deed(context, (transaction) => {
+  refusing(context, (transaction) => {
     refuseBadDay(context, given.givenOn);
     if (given.scope.length === 0 || !/^([0-9a-f]{64})?$/i.test(given.formSha256 ?? ""))
-      refusing(
-        context,
-        "INVALID",
-        "请至少选择一项授权范围；承诺书的 SHA-256 为 64 位十六进制。",
-        "Choose at least one scope; the SHA-256 of the form has 64 hexadecimal digits.",
+      stop(
+        refuse(
+          context,
+          "INVALID",
+          "请至少选择一项授权范围；承诺书的 SHA-256 为 64 位十六进制。",
+          "Choose at least one scope; the SHA-256 of the form has 64 hexadecimal digits.",
+        ),
       );
     return insertPart(context, transaction, {
       table: "consents",
@@ -143,7 +145,7 @@ export const giveConsent = (context: Context, given: ConsentInput): Outcome =>
   });
 
 export const openGuaranteeIssue = (context: Context, given: GuaranteeIssueInput): Outcome =>
-  deed(context, (transaction) => {
+  refusing(context, (transaction) => {
     refuseBadDay(context, given.openedOn);
     return insertPart(context, transaction, {
       table: "guarantee_issues",
@@ -160,7 +162,7 @@ const endPart = (
   { table, column, ...event }: { table: Part; column: string; action: string; kind: string },
   { id, rowVersion, day }: { id: string; rowVersion: number; day: string },
 ): Outcome =>
-  deed(context, async ({ sql, record }) => {
+  refusing(context, async ({ sql, record }) => {
     refuseBadId(context, id);
     refuseBadDay(context, day);
     const [found] = await sql<{
@@ -174,11 +176,13 @@ const endPart = (
       { id },
     );
     if (found?.ended != null && found.rowVersion === rowVersion)
-      refusing(
-        context,
-        "ALREADY_DONE",
-        `已于 ${found.ended} 办结。`,
-        `This ended on ${found.ended} already.`,
+      stop(
+        refuse(
+          context,
+          "ALREADY_DONE",
+          `已于 ${found.ended} 办结。`,
+          `This ended on ${found.ended} already.`,
+        ),
       );
     const rows = await sql(
       `update casework.${table} set ${column} = :day::date, row_version = row_version + 1
@@ -219,9 +223,14 @@ const noLine = (context: Context, villageCode: string) => {
   return { zh, en, said: context.language === "zh" ? zh : en };
 };
 
-/** The account of a household as of a day; null outside the scope. @throws Refusing for a day that is none */
+/** The account of a household as of a day; null outside the scope. @throws InputError for a day that is none */
 export async function householdAccount(context: Context, householdId: string, assessed: string | null) {
-  refuseBadDay(context, assessed);
+  if (assessed !== null && !isDay(assessed))
+    throw new InputError(
+      "BAD_USER_INPUT",
+      `评估日 ${assessed.slice(0, 20)} 无效，须形如 2026-04-15。`,
+      `The day ${assessed.slice(0, 20)} is not valid; give one like 2026-04-15.`,
+    );
   const facts = await context.casework(({ sql }) => readAccountFacts(sql, householdId, assessed));
   if (facts === null || facts.members.length === 0) return null;
   return accountView(facts, assessed ?? facts.today, noLine(context, facts.villageCode).said);
@@ -229,7 +238,7 @@ export async function householdAccount(context: Context, householdId: string, as
 
 /** Reckons the account of today and keeps it: what stability is judged by later. */
 export const assessHousehold = (context: Context, id: string, householdId: string): Outcome =>
-  deed(context, async (transaction) => {
+  refusing(context, async (transaction) => {
     const { sql, record } = transaction;
     refuseBadId(context, id);
     const place = await placeOf(context, transaction, householdId);
@@ -240,16 +249,18 @@ export const assessHousehold = (context: Context, id: string, householdId: strin
     if (repeated.length > 0) return present(context, sql, place.id);
     const facts = await readAccountFacts(sql, place.id, null);
     if (facts === null || facts.members.length === 0)
-      refusing(
-        context,
-        "GUARDS_FAILED",
-        "这一户还没有登记成员，无法算账。",
-        "No member of this household is recorded, so there is no account.",
+      stop(
+        refuse(
+          context,
+          "GUARDS_FAILED",
+          "这一户还没有登记成员，无法算账。",
+          "No member of this household is recorded, so there is no account.",
+        ),
       );
     const { account, assessment } = judged(facts, facts.today);
     if (assessment === null || facts.lineFen === null) {
       const { zh, en } = noLine(context, place.villageCode);
-      return refusing(context, "NO_MONITORING_LINE", zh, en);
+      return stop(refuse(context, "NO_MONITORING_LINE", zh, en));
     }
     await sql(
       /* sql */ `

@@ -1,8 +1,9 @@
 import type { CaseworkTransaction } from "../casework.ts";
 import type { Context, Sql } from "../context.ts";
-import { deed, possibleDuplicate, Refusing, refusing } from "../deed.ts";
+import type { RevealPurposeName } from "../householdWords.ts";
 import { birthDayOfIdNumber, blindIdNumber, normaliseIdNumber } from "../identityNumbers.ts";
-import { notFound, type Refused } from "../refusals.ts";
+import { notFound, type Refused, refuse } from "../refusals.ts";
+import { possibleDuplicate, refusing, stop } from "../refusing.ts";
 import type { MemberChange, MemberInput } from "./arguments.ts";
 import {
   type Outcome,
@@ -15,7 +16,6 @@ import {
 } from "./changes.ts";
 import { IDENTITY, opened } from "./queries.ts";
 import type { Household, RevealedMember } from "./type.ts";
-import type { RevealPurposeName } from "./words.ts";
 
 /** Looks at clear values one person may take a day. */
 const REVEALS_A_DAY = 50;
@@ -27,16 +27,15 @@ export async function isKnownNumber(sql: Sql, blind: Buffer): Promise<boolean> {
 }
 
 export const recordMember = (context: Context, given: MemberInput): Outcome =>
-  deed(context, (transaction) => insertMember(context, transaction, given));
+  refusing(context, (transaction) => insertMember(context, transaction, given));
 
-/** @throws Refusing; a possible duplicate is an answer, for its event must stay. */
+/** Stops where the values cannot stand; a possible duplicate is an answer, for its event must stay. */
 export async function insertMember(
   context: Context,
   transaction: CaseworkTransaction,
   given: MemberInput,
-  note: CaseworkTransaction["record"] = transaction.record,
 ): Promise<Household | Refused> {
-  const { sql } = transaction;
+  const { sql, record } = transaction;
   refuseBadId(context, given.id, given.householdId);
   const place = await placeOf(context, transaction, given.householdId);
   const repeated = await sql(
@@ -49,16 +48,18 @@ export async function insertMember(
   if (repeated.length > 0) return present(context, sql, place.id);
   const bornOn = birthDayOfIdNumber(given.idNumber);
   if (bornOn === null || given.name.trim() === "" || given.name.length > 60)
-    refusing(
-      context,
-      "INVALID",
-      "身份证号的位数、出生日期或校验码不对，或姓名为空；请对照证件核对。",
-      "The identity number has a wrong length, day of birth or check digit, or the name is empty; compare it with the card.",
+    stop(
+      refuse(
+        context,
+        "INVALID",
+        "身份证号的位数、出生日期或校验码不对，或姓名为空；请对照证件核对。",
+        "The identity number has a wrong length, day of birth or check digit, or the name is empty; compare it with the card.",
+      ),
     );
   const event = { kind: "Member", id: given.id, regionCode: place.villageCode } as const;
   const blind = blindIdNumber(context.keys, given.idNumber);
   if (await isKnownNumber(sql, blind)) {
-    await note({ action: "member.duplicate", ...event });
+    await record({ action: "member.duplicate", ...event });
     return possibleDuplicate(context);
   }
   await sql(
@@ -81,7 +82,7 @@ export async function insertMember(
       ...sealedColumns(context, given.id, { ...given, idNumber: normaliseIdNumber(given.idNumber) }),
     },
   );
-  await note({ action: "member.record", ...event });
+  await record({ action: "member.record", ...event });
   return present(context, sql, place.id);
 }
 
@@ -111,7 +112,7 @@ export function updateMember(
   rowVersion: number,
   change: MemberChange,
 ): Outcome {
-  return deed(context, async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     refuseBadId(context, id);
     refuseBadDay(context, change.leftOn);
     const [found] = await sql<{ householdId: string; villageCode: string; rowVersion: number }>(
@@ -159,34 +160,41 @@ export function updateMember(
   });
 }
 
+/** How many looks are left after this one. Stops when the day's are used up; one look of a person at a time. */
+export async function countReveal(context: Context, sql: Sql): Promise<number> {
+  await sql("select pg_advisory_xact_lock(hashtext('reveal ' || access.viewer()))");
+  const [today] = await sql<{ looks: number }>("select casework.reveals_today() as looks");
+  const left = REVEALS_A_DAY - (today?.looks ?? 0);
+  if (left > 0) return left - 1;
+  return stop(
+    refuse(
+      context,
+      "LIMIT_REACHED",
+      `每人每天至多查看 ${REVEALS_A_DAY} 次明文，今日已用完。`,
+      `A person may look at ${REVEALS_A_DAY} clear values a day, and today's are used up.`,
+    ),
+  );
+}
+
 /** The one way to a clear value: noted with its purpose before it is answered, and counted. */
 export function revealMember(
   context: Context,
   id: string,
   purpose: RevealPurposeName,
 ): Promise<RevealedMember | Refused> {
-  return deed(context, async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     refuseBadId(context, id);
     const [row] = await sql<RevealRow>(
       /* sql */ `
       select member.id, member.village_code as "villageCode", member.born_on as "bornOn", member.disability_grade as "disabilityGrade",
              identity.name_sealed as name, identity.id_number_sealed as "idNumber", identity.phone_sealed as phone,
-             identity.bank_account_sealed as "bankAccount", identity.health_sealed as health,
-             pg_advisory_xact_lock(hashtext('reveal ' || access.viewer()))::text as "onePersonAtATime"
+             identity.bank_account_sealed as "bankAccount", identity.health_sealed as health
       from casework.members member join casework.identities identity on identity.member_id = member.id
       where member.id = :id::uuid`,
       { id },
     );
-    if (!row) throw new Refusing(notFound(context));
-    const [today] = await sql<{ looks: number }>("select casework.reveals_today() as looks");
-    const left = REVEALS_A_DAY - (today?.looks ?? 0);
-    if (left <= 0)
-      refusing(
-        context,
-        "LIMIT_REACHED",
-        `每人每天至多查看 ${REVEALS_A_DAY} 次明文，今日已用完。`,
-        `A person may look at ${REVEALS_A_DAY} clear values a day, and today's are used up.`,
-      );
+    if (!row) stop(notFound(context));
+    const leftToday = await countReveal(context, sql);
     await record({ action: "member.reveal", kind: "Member", id, regionCode: row.villageCode, purpose });
     const clear = (column: keyof typeof IDENTITY) => opened(context.keys, column, id, row[column]);
     return {
@@ -198,7 +206,7 @@ export function revealMember(
       health: clear("health"),
       bornOn: row.bornOn,
       disabilityGrade: row.disabilityGrade,
-      leftToday: left - 1,
+      leftToday,
     };
   });
 }

@@ -16,6 +16,12 @@ import { PageArgs, readPage } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
 import {
+  HouseholdGrade,
+  type HouseholdGradeName,
+  RevealPurpose,
+  type RevealPurposeName,
+} from "../householdWords.ts";
+import {
   AccountEntryInput,
   ConsentInput,
   GuaranteeIssueInput,
@@ -57,7 +63,6 @@ import {
   HouseholdResult,
   RevealResult,
 } from "./type.ts";
-import { HouseholdGrade, type HouseholdGradeName, RevealPurpose, type RevealPurposeName } from "./words.ts";
 
 @ArgsType()
 class HouseholdsArgs extends PageArgs {

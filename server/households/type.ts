@@ -1,8 +1,6 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
-import { Money } from "../money.ts";
-import { resultOf } from "../refusals.ts";
 import {
   AccountKind,
   type AccountKindName,
@@ -24,7 +22,9 @@ import {
   type RelationName,
   Sex,
   type SexName,
-} from "./words.ts";
+} from "../householdWords.ts";
+import { Money } from "../money.ts";
+import { resultOf } from "../refusals.ts";
 
 @ObjectType({
   description: say("家庭成员，身份信息已脱敏", "A member, with what identifies the person masked"),

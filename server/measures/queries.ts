@@ -1,9 +1,8 @@
 import { ANSWERS, type Cause } from "../../geo/measures.ts";
+import { TODAY } from "../caseworkSql.ts";
 import type { Context, Sql } from "../context.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { Measure, Risk } from "./type.ts";
-
-const TODAY = "(now() at time zone 'Asia/Shanghai')::date";
 
 const riskColumns = /* sql */ `
   risk.id, risk.case_id as "caseId", risk.village_code as "villageCode", risk.cause, risk.disaster_kind as "disasterKind",
@@ -58,7 +57,7 @@ export const insertRisk = (
 /** Closes a risk seen at this version; false when it has changed since. */
 export async function updateRiskClosed(sql: Sql, id: string, rowVersion: number): Promise<boolean> {
   const rows = await sql(
-    `update casework.case_risks set closed_on = ${TODAY}, is_main = false, row_version = row_version + 1
+    `update casework.case_risks set closed_on = ${TODAY}, row_version = row_version + 1
      where id = :id and row_version = :rowVersion and closed_on is null returning id`,
     { id, rowVersion },
   );
@@ -108,6 +107,10 @@ export async function insertMeasure(
     select :id, risk.id, risk.village_code from casework.case_risks risk where risk.id = any(:riskIds::uuid[])`,
     { id: measure.id, riskIds: [...measure.riskIds] },
   );
+  // What an assisted case was due for is its first measure.
+  await sql("update casework.cases set due_on = null where id = :caseId and state = 'ASSISTED'", {
+    caseId: measure.caseId,
+  });
 }
 
 export async function updateMeasure(

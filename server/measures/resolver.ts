@@ -3,7 +3,7 @@ import type { Cause } from "../../geo/measures.ts";
 import { Case } from "../cases/type.ts";
 import type { Batch, Context } from "../context.ts";
 import { say } from "../describe.ts";
-import { scopesByCode } from "../regions/queries.ts";
+import { placesWithin } from "../regions/queries.ts";
 import { RiskCause } from "../riskCauses.ts";
 import { selectMeasures, selectRisks, selectUnanswered } from "./queries.ts";
 import { addRisk, changeMeasure, closeRisk, recordMeasure } from "./record.ts";
@@ -49,7 +49,8 @@ export class MeasureResolver {
     ),
   })
   async risksWithoutMeasure(
-    @Arg("within", () => String, { description: say("在此区域之内", "Inside this region") }) within: string,
+    @Arg("within", () => String, { description: say("在此区域或村之内", "Inside this region or village") })
+    within: string,
     @Arg("days", () => Int, { defaultValue: 10, description: say("认定后的天数", "Days since recognition") })
     days: number,
     @Arg("first", () => Int, {
@@ -59,7 +60,7 @@ export class MeasureResolver {
     first: number,
     @Ctx() context: Context,
   ) {
-    const scope = await context.load(scopesByCode, within, undefined);
+    const scope = await placesWithin(context, within);
     return selectUnanswered(
       context,
       scope,

@@ -54,7 +54,7 @@ export const insertNotice = (
   sql(
     /* sql */ `
     insert into casework.notices (id, case_id, village_code, kind, body, days, take_down_at, posted_by)
-    values (:id, :caseId, :villageCode, :kind, :body, :days, now() + make_interval(days => :days), access.viewer())`,
+    values (:id, :caseId, :villageCode, :kind, :body, :days::int, now() + make_interval(days => :days::int), access.viewer())`,
     notice,
   );
 

@@ -1,7 +1,7 @@
+import { TODAY } from "../caseworkSql.ts";
 import type { Sql } from "../context.ts";
 import { Helper } from "./type.ts";
 
-const TODAY = "(now() at time zone 'Asia/Shanghai')::date";
 const columns = /* sql */ `
   helper.id, helper.household_id as "householdId", helper.village_code as "villageCode", helper.person_id as "personId",
   (select name from access.names(array[helper.person_id])) as name, to_char(helper.since, 'YYYY-MM-DD') as since,

@@ -1,5 +1,5 @@
-import { say } from "../describe.ts";
-import { enumOf } from "../enumOf.ts";
+import { say } from "./describe.ts";
+import { enumOf } from "./enumOf.ts";
 
 const CATEGORIES = {
   UNSTABLE_LIFTED_OUT: say("脱贫不稳定户", "Unstable lifted-out household"),
