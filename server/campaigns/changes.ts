@@ -74,10 +74,10 @@ export function openCampaign(context: Context, given: NewCampaign): Promise<Camp
       );
     const opened = await sql(
       /* sql */ `
-      insert into casework.campaigns (id, village_code, region_code, name, starts_on, ends_on, opened_by)
-      values (:id::uuid, :place, :region, :name, :startsOn::date, :endsOn::date, access.viewer())
+      insert into casework.campaigns (id, village_code, region_code, name, starts_on, ends_on, opened_by, is_demo)
+      values (:id::uuid, :place, :region, :name, :startsOn::date, :endsOn::date, access.viewer(), :isDemo)
       on conflict (id) do nothing returning id`,
-      { ...given, place, name: given.name.trim() },
+      { ...given, place, name: given.name.trim(), isDemo: context.viewer?.isDemo ?? false },
     );
     if (opened.length === 0)
       return refuse(

@@ -71,15 +71,17 @@ export function registerItem(context: Context, given: LedgerItemInput): Outcome 
     const rows = await sql(
       /* sql */ `
       insert into casework.ledger_items
-        (id, village_code, found_by, subject, description, severity, owner_id, target_on, due_on)
+        (id, village_code, found_by, subject, description, severity, owner_id, target_on, due_on, is_demo)
       values (:id::uuid, :place, :foundBy, :subject, :description, :severity,
-              coalesce(:owner::uuid, access.worker_of(:place)), :targetOn::date, :dueOn::date)
+              coalesce(:owner::uuid, access.worker_of(:place)), :targetOn::date, :dueOn::date, :isDemo)
       on conflict (id) do nothing returning id`,
       {
         ...given,
         place,
         description: given.description.trim(),
         owner: given.owner ?? null,
+        // What demonstration people register goes when they go.
+        isDemo: context.viewer?.isDemo ?? false,
         dueOn: dueBefore(given.targetOn, given.severity, facts.today),
       },
     );
