@@ -12,7 +12,7 @@ export function digestOf(previous: Buffer, events: readonly EventRow[]): Buffer 
   for (const event of events) {
     hash.update(
       JSON.stringify([
-        event.id,
+        String(event.id),
         event.at,
         event.channel,
         event.personId,
