@@ -267,7 +267,7 @@ describe.each(atlases)("a case on $name", (atlas) => {
       [id],
     );
     expect(events[0].count).toBe(1 + 15 + 1);
-  });
+  }, 180_000);
 
   it("lets an objection send it back, and an elimination be rolled back with a reason", async () => {
     const household = await newHousehold(database, keys);

@@ -66,27 +66,29 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
       "select id from access.people where login in ('demo.worker', 'demo.township', 'demo.county') order by login",
     );
     // Half of the tries name a step that is declared for the state; the rest any action from and to any state.
-    await asOwner(database, [
-      [
-        "select set_config('atlas.try', $1, true)",
+    // In batches, for on the embedded database a transaction keeps everybody else waiting.
+    for (let batch = 0; batch < 20; batch += 1)
+      await asOwner(database, [
         [
-          JSON.stringify({
-            cases,
-            people: people.map(({ id }) => id),
-            states: Object.keys(STATES),
-            actions: ACTION_KEYS,
-          }),
+          "select set_config('atlas.try', $1, true)",
+          [
+            JSON.stringify({
+              cases,
+              people: people.map(({ id }) => id),
+              states: Object.keys(STATES),
+              actions: ACTION_KEYS,
+              seed: batch / 20,
+            }),
+          ],
         ],
-      ],
-      [
-        `do $$
+        [
+          `do $$
         declare
           given jsonb := current_setting('atlas.try')::jsonb;
           step casework.procedure_steps; matter casework.cases; any_step casework.procedure_steps;
-          taken int := 0; refused int := 0;
         begin
-          perform setseed(0.42);
-          for number in 1..10000 loop
+          perform setseed((given->>'seed')::float8);
+          for number in 1..500 loop
             select * into matter from casework.cases where id = (given->'cases'->>floor(random() * 200)::int)::uuid;
             select * into step from casework.procedure_steps where from_state = matter.state order by random() limit 1;
             any_step.from_state := given->'states'->>floor(random() * 18)::int;
@@ -100,21 +102,20 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
               insert into casework.case_steps (id, case_id, village_code, action, from_state, to_state, by_person, at)
               values (gen_random_uuid(), matter.id, matter.village_code, step.action, step.from_state, step.to_state,
                       (given->'people'->>floor(random() * 3)::int)::uuid, clock_timestamp());
-              taken := taken + 1;
-            exception when check_violation or serialization_failure or unique_violation then refused := refused + 1;
+            exception when check_violation or serialization_failure or unique_violation then null;
             end;
           end loop;
-          if taken < 500 or refused < 2500 or taken + refused <> 10000 then
-            raise exception 'taken %, refused %', taken, refused;
-          end if;
         end $$`,
-        [],
-      ],
-    ]);
+          [],
+        ],
+      ]);
     const { rows: steps } = await database.query(
       `select case_id, action, from_state, to_state, by_person from casework.case_steps where case_id = any($1) order by case_id, at`,
       [cases],
     );
+    // Of 10,000 tries; the rest was refused.
+    expect(steps.length).toBeGreaterThan(500);
+    expect(steps.length).toBeLessThan(7_500);
     const undeclared = steps.filter(
       (step) =>
         !TRANSITIONS.some(
@@ -142,7 +143,7 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
         if (effects.includes("SUBMITS")) submitters.add(by_person);
       }
     }
-  });
+  }, 180_000);
 
   it("lets nobody write a state, not even with the statements the application may run", async () => {
     const id = await newCase(database, await newHousehold(database, keys));
