@@ -86,6 +86,9 @@ export function judged(facts: AccountFacts, assessed: string) {
   return { account, assessment };
 }
 
+/** The sums count every entry; of a window that holds more than anybody reads, the first are shown. */
+const MOST_ENTRIES_SHOWN = 500;
+
 /** The account as the API shows it: the whole window item by item, and month by month. */
 export function accountView(facts: AccountFacts, assessed: string, refusal: string): HouseholdAccountView {
   const { account, assessment } = judged(facts, assessed);
@@ -102,7 +105,7 @@ export function accountView(facts: AccountFacts, assessed: string, refusal: stri
     income: sums(account.income),
     rigid: sums(account.rigid),
     months: months.map((month) => monthOf(standing(inWindow), month)),
-    entries: inWindow,
+    entries: inWindow.slice(0, MOST_ENTRIES_SHOWN),
     lineFen: facts.lineFen,
     lineSource: facts.lineSource,
     refusal: facts.lineFen === null ? refusal : null,

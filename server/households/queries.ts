@@ -96,6 +96,9 @@ export const findByIdNumber = ({ casework, keys }: Context, idNumber: string): P
     return row ?? null;
   });
 
+/** Rows shown of a household and kind: the newest of what may have gathered over many years. */
+const LONGEST_LIST = 200;
+
 /** Lists of several households in one transaction. */
 const listOf =
   <Row extends { householdId: string }, Value>(
@@ -106,7 +109,7 @@ const listOf =
     const rows = await casework(({ sql }) => sql<Row>(text, { ids }));
     const lists = new Map<string, Value[]>(ids.map((id) => [id, []]));
     for (const row of rows) lists.get(row.householdId)?.push(toValue(row, keys));
-    return ids.map((id) => lists.get(id) ?? []);
+    return ids.map((id) => (lists.get(id) ?? []).slice(0, LONGEST_LIST));
   };
 
 interface MemberRow

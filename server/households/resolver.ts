@@ -122,25 +122,25 @@ export class HouseholdResolver {
     return findByIdNumber(context, idNumber);
   }
 
-  @FieldResolver(() => [HouseholdMember], { description: say("成员", "Members") })
+  @FieldResolver(() => [HouseholdMember], { description: say("成员，至多 200 人", "Members, at most 200") })
   members(@Root() { id }: Household, @Ctx() { load }: Context) {
     return load(membersByHousehold, id, undefined);
   }
 
-  @FieldResolver(() => [Consent], { description: say("承诺授权", "Consents") })
+  @FieldResolver(() => [Consent], { description: say("承诺授权，至多 200 条", "Consents, at most 200") })
   consents(@Root() { id }: Household, @Ctx() { load }: Context) {
     return load(consentsByHousehold, id, undefined);
   }
 
   @FieldResolver(() => [GuaranteeIssue], {
-    description: say("三保障与饮水问题", "Matters of guarantees and water"),
+    description: say("三保障与饮水问题，至多 200 条", "Matters of guarantees and water, at most 200"),
   })
   guaranteeIssues(@Root() { id }: Household, @Ctx() { load }: Context) {
     return load(issuesByHousehold, id, undefined);
   }
 
   @FieldResolver(() => [HouseholdAssessment], {
-    description: say("历次评估，新的在前", "Assessments, newest first"),
+    description: say("历次评估，新的在前，至多 200 次", "Assessments, newest first, at most 200"),
   })
   assessments(@Root() { id }: Household, @Ctx() { load }: Context) {
     return load(assessmentsByHousehold, id, undefined);

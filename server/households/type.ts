@@ -174,7 +174,9 @@ export class HouseholdAccount {
   rigid!: AccountSum[];
   @Field(() => [AccountMonth], { description: say("逐月变化", "Month by month") })
   months!: AccountMonth[];
-  @Field(() => [AccountEntry], { description: say("窗口内各笔", "Entries of the window") })
+  @Field(() => [AccountEntry], {
+    description: say("窗口内各笔，至多 500 笔", "Entries of the window, at most 500"),
+  })
   entries!: AccountEntry[];
   @Field(() => Money, {
     nullable: true,
