@@ -5,7 +5,7 @@ import { sealEvents } from "../server/audit/queries.ts";
 import type { Keys } from "../server/keys.ts";
 import { atlases, graphql } from "./atlas.ts";
 import { keysOf } from "./casework.ts";
-import { signInAs } from "./signedIn.ts";
+import { sessionOf, signInAs } from "./signedIn.ts";
 
 /** What somebody who owns the database could do to the audit, each undone afterwards. */
 const TAMPERING: readonly (readonly [what: string, statement: string])[] = [
@@ -47,7 +47,7 @@ describe.each(atlases)("the audit on $name", (atlas) => {
     knex = knexModule({ client: "pg", connection: databaseUrl, pool: { min: 0, max: 1 } });
     // Two seals at least, so that there is a chain.
     for (const login of ["demo.worker", "demo.township"]) {
-      await signInAs(url, login);
+      await sessionOf(url, login);
       await sealEvents(knex, keys);
     }
   });
