@@ -1,11 +1,11 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ACTIONS } from "../geo/procedure.ts";
 import { county } from "../web/i18n/county.ts";
 import { work } from "../web/i18n/work.ts";
 import { atlases, graphql } from "./atlas.ts";
-import { keysOf, newHousehold } from "./casework.ts";
 import { keep, launch, visit } from "./browser.ts";
+import { keysOf } from "./casework.ts";
 import { sessionOf, signInAs } from "./signedIn.ts";
 import { sqlOn } from "./tileClient.ts";
 
@@ -25,9 +25,17 @@ describe.runIf(inject("chromium") !== "")("the county's pages in a browser", () 
   const enter = async (path: string, login = "demo.county", viewport = { width: 1280, height: 900 }) => {
     const { token } = await sessionOf(atlas?.url ?? "", login);
     const session = await visit(browser, `${url}/not-there`, viewport);
-    await session.page.context().addCookies([
-      { name: "__Host-atlas", value: token, url: url.replace("http:", "https:"), secure: true, httpOnly: true },
-    ]);
+    await session.page
+      .context()
+      .addCookies([
+        {
+          name: "__Host-atlas",
+          value: token,
+          url: url.replace("http:", "https:"),
+          secure: true,
+          httpOnly: true,
+        },
+      ]);
     await session.page.goto(`${url}${path}`);
     return session;
   };
@@ -37,7 +45,7 @@ describe.runIf(inject("chromium") !== "")("the county's pages in a browser", () 
   };
   const asCounty = async <Data>(query: string) =>
     graphql<Data>(atlas?.url ?? "", query, {}, await signInAs(atlas?.url ?? "", "demo.county"));
-  const fold = (page: Page | ReturnType<Page["locator"]>, title: string) =>
+  const fold = (page: Page | Locator, title: string) =>
     page.locator("summary").filter({ hasText: title }).first().click();
 
   it("walks a case one step and lists every guard against the others", { timeout: TIMEOUT }, async () => {
@@ -46,7 +54,9 @@ describe.runIf(inject("chromium") !== "")("the county's pages in a browser", () 
     );
     const id = data.cases.nodes[0]?.id ?? "";
     const before = await asCounty<{
-      case: { nextSteps: { action: keyof typeof ACTIONS; allowed: boolean; guards: { message: string }[] }[] };
+      case: {
+        nextSteps: { action: keyof typeof ACTIONS; allowed: boolean; guards: { message: string }[] }[];
+      };
     }>(`{ case(id: "${id}") { nextSteps { action allowed guards { message } } } }`);
     const session = await enter("/cases?state=COUNTY_DECISION");
     const { page } = session;
@@ -71,7 +81,9 @@ describe.runIf(inject("chromium") !== "")("the county's pages in a browser", () 
     await leave(session);
   });
 
-  it("refuses the fixer of a problem who would verify it, and keeps it open", { timeout: TIMEOUT }, async () => {
+  it("refuses the fixer of a problem who would verify it, and keeps it open", {
+    timeout: TIMEOUT,
+  }, async () => {
     const session = await enter("/ledger?mine=false");
     const { page } = session;
     await fold(page, zh.ledger.register);
@@ -108,12 +120,28 @@ describe.runIf(inject("chromium") !== "")("the county's pages in a browser", () 
     await leave(session);
   });
 
-  it("loads a list, shows its problems by row, and answers the alert it raised", { timeout: TIMEOUT }, async () => {
+  it("loads a list, shows its problems by row, and answers the alert it raised", {
+    timeout: TIMEOUT,
+  }, async () => {
     if (!atlas) throw new Error("no atlas");
-    const database = await sqlOn(atlas);
     const keys = keysOf(atlas);
-    const { id: household, memberId } = await newHousehold(database, keys);
-    const { idNumber } = await consenting(database, keys, household, memberId);
+    const [member] = await sqlOn<{ id: string; household: string; sealed: Buffer; today: string }>(
+      atlas.databaseUrl,
+      `select member.id, household.id as household, identity.id_number_sealed as sealed,
+              to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as today
+       from casework.households household
+       join casework.members member on member.household_id = household.id and member.left_on is null
+       join casework.identities identity on identity.member_id = member.id
+       join casework.consents consent on consent.household_id = household.id and 'COMPARISON' = any (consent.scope)
+         and consent.given_on <= now()::date and consent.withdrawn_on is null
+       where household.county_code = '360827'
+         and not exists (select from casework.alerts alert where alert.household_id = household.id)
+       order by household.id desc limit 1`,
+    );
+    if (!member) throw new Error("no consenting household");
+    const idNumber = keys
+      .open(member.sealed, { column: "casework.identities.id_number", row: member.id })
+      .toString();
     const session = await enter("/screening");
     const { page } = session;
     const form = page.locator("section[aria-labelledby=screening-load] form");
@@ -124,19 +152,22 @@ describe.runIf(inject("chromium") !== "")("the county's pages in a browser", () 
         buffer: Buffer.from(`id_number,item,value,day\n${row}\n`),
       });
     await form.locator("select").selectOption("MEDICAL_INSURANCE");
-    await form.locator("input[type=date]").fill("2026-09-30");
-    await give(`${idNumber},noSuchItem,28000,2026-09-30`);
+    await form.locator("input[type=date]").fill(member.today);
+    await give(`${idNumber},noSuchItem,28000,${member.today}`);
     expect(await form.innerText()).not.toContain(idNumber);
     await form.getByRole("button", { name: zh.screening.loadNow }).click();
     await page.getByText(zh.screening.problems(1)).waitFor();
-    await give(`${idNumber},selfPaidMedicalCost,28000,2026-09-30`);
+    await give(`${idNumber},selfPaidMedicalCost,28000,${member.today}`);
     await form.getByRole("button", { name: zh.screening.loadNow }).click();
     await page.getByText(zh.screening.result(1, 1, 0, 1)).waitFor();
-    const { rows } = await database.query<{ id: string }>(
-      "select id from casework.alerts where household_id = $1",
-      [household],
-    );
-    const row = page.locator(`[data-alert="${rows[0]?.id}"]`);
+    const alertOf = () =>
+      sqlOn<{ id: string; answer: string | null }>(
+        atlas.databaseUrl,
+        "select id, answer from casework.alerts where household_id = $1",
+        [member.household],
+      );
+    const [alert] = await alertOf();
+    const row = page.locator(`[data-alert="${alert?.id}"]`);
     await row.getByRole("button", { name: zh.screening.answer }).click();
     const dialog = page.locator("dialog[open]");
     await dialog.locator("select").selectOption("DISMISS");
@@ -144,8 +175,7 @@ describe.runIf(inject("chromium") !== "")("the county's pages in a browser", () 
     await keep(page, "county-alert");
     await dialog.getByRole("button", { name: zh.common.send }).click();
     await row.waitFor({ state: "detached" });
-    const answered = await database.query("select answer from casework.alerts where id = $1", [rows[0]?.id]);
-    expect(answered.rows).toEqual([{ answer: "DISMISS" }]);
+    expect((await alertOf()).map(({ answer }) => answer)).toEqual(["DISMISS"]);
     await leave(session);
   });
 
