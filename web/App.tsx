@@ -12,6 +12,17 @@ const SignInPage = lazy(() =>
   import("./access/SignInPage.tsx").then((file) => ({ default: file.SignInPage })),
 );
 const AuditPage = lazy(() => import("./audit/AuditPage.tsx").then((file) => ({ default: file.AuditPage })));
+const CasesPage = lazy(() => import("./cases/CasesPage.tsx").then((file) => ({ default: file.CasesPage })));
+const CasePage = lazy(() => import("./cases/CasePage.tsx").then((file) => ({ default: file.CasePage })));
+const ScreeningPage = lazy(() =>
+  import("./screening/ScreeningPage.tsx").then((file) => ({ default: file.ScreeningPage })),
+);
+const LedgerPage = lazy(() =>
+  import("./ledger/LedgerPage.tsx").then((file) => ({ default: file.LedgerPage })),
+);
+const CampaignsPage = lazy(() =>
+  import("./campaigns/CampaignsPage.tsx").then((file) => ({ default: file.CampaignsPage })),
+);
 
 function NotFound() {
   const { words } = useSpeech();
@@ -47,6 +58,19 @@ function Frame() {
               </Route>
               <Route path="/sign-in">
                 <SignInPage />
+              </Route>
+              <Route path="/cases">
+                <CasesPage />
+              </Route>
+              <Route path="/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+              <Route path="/screening">
+                <ScreeningPage />
+              </Route>
+              <Route path="/ledger">
+                <LedgerPage />
+              </Route>
+              <Route path="/campaigns">
+                <CampaignsPage />
               </Route>
               <Route path="/audit">
                 <AuditPage />

@@ -5,6 +5,7 @@ import { createContext, useContext } from "react";
 import { Client, fetchExchange } from "urql";
 import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
+import { withoutIdentity } from "./work/withoutIdentity.ts";
 
 interface Scalars {
   // A number while it is exact, text beyond 2^53; in fen.
@@ -61,6 +62,7 @@ const keys: KeyingConfig = {
   SignInRefused: embedded,
   DemoPerson: embedded,
   AuditEventConnection: embedded,
+  ...withoutIdentity,
 };
 
 /** One client and one cache per language: labels arrive translated, and must not mix. */

@@ -22,6 +22,7 @@ export const PAGES = [
   { key: "cases", path: "/cases", permission: "case.read" },
   { key: "screening", path: "/screening", permission: "screening.read" },
   { key: "ledger", path: "/ledger", permission: "ledger.read" },
+  { key: "campaigns", path: "/campaigns", permission: "campaign.read" },
   { key: "audit", path: "/audit", permission: "audit.read" },
 ] as const;
 
