@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import { en } from "./en.ts";
+import { field } from "./field.ts";
 import { work } from "./work.ts";
 import { type Words, zh } from "./zh.ts";
 
@@ -11,6 +12,8 @@ export interface Speech {
   readonly words: Words;
   /** Words of the pages behind the sign-in. */
   readonly work: (typeof work)["zh"];
+  /** Words of field work and of self-reports. */
+  readonly field: (typeof field)["zh"];
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
@@ -57,6 +60,7 @@ export function speak(language: Language): Speech {
     language,
     words,
     work: work[language],
+    field: field[language],
     number,
     percent: (part) => share(part, 0),
     share,
