@@ -23,6 +23,19 @@ const LedgerPage = lazy(() =>
 const CampaignsPage = lazy(() =>
   import("./campaigns/CampaignsPage.tsx").then((file) => ({ default: file.CampaignsPage })),
 );
+const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
+const HouseholdsPage = lazy(() =>
+  import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
+);
+const HouseholdPage = lazy(() =>
+  import("./households/HouseholdPage.tsx").then((file) => ({ default: file.HouseholdPage })),
+);
+const ReportPage = lazy(() =>
+  import("./report/ReportPage.tsx").then((file) => ({ default: file.ReportPage })),
+);
+const StatusPage = lazy(() =>
+  import("./report/StatusPage.tsx").then((file) => ({ default: file.StatusPage })),
+);
 
 function NotFound() {
   const { words } = useSpeech();
@@ -74,6 +87,19 @@ function Frame() {
               </Route>
               <Route path="/audit">
                 <AuditPage />
+              </Route>
+              <Route path="/tasks">
+                <TasksPage />
+              </Route>
+              <Route path="/households">
+                <HouseholdsPage />
+              </Route>
+              <Route path="/households/:id">{({ id }) => <HouseholdPage id={id} key={id} />}</Route>
+              <Route path="/report">
+                <ReportPage />
+              </Route>
+              <Route path="/report/status">
+                <StatusPage />
               </Route>
               <Route>
                 <NotFound />

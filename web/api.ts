@@ -3,6 +3,7 @@ import type { MultiLineString, MultiPolygon, Point, Polygon } from "geojson";
 import { initGraphQLTada } from "gql.tada";
 import { createContext, useContext } from "react";
 import { Client, fetchExchange } from "urql";
+import { fieldKeys } from "./field/keys.ts";
 import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
 import { withoutIdentity } from "./work/withoutIdentity.ts";
@@ -63,6 +64,7 @@ const keys: KeyingConfig = {
   DemoPerson: embedded,
   AuditEventConnection: embedded,
   ...withoutIdentity,
+  ...fieldKeys,
 };
 
 /** One client and one cache per language: labels arrive translated, and must not mix. */
@@ -74,6 +76,15 @@ export function clientFor(language: Language): Client {
     fetchOptions: { headers: { "accept-language": languageTags[language] } },
   });
 }
+
+/** A client that keeps nothing: for clear values, which must not outlive their time in any cache. */
+export const forgetfulClient = (language: Language): Client =>
+  new Client({
+    url: "/graphql",
+    preferGetMethod: false,
+    exchanges: [fetchExchange],
+    fetchOptions: { headers: { "accept-language": languageTags[language] } },
+  });
 
 /**
  * Tries everything that failed again, with a fresh client. Asking the old one is not enough: graphcache keeps a

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { county } from "./county.ts";
 import { en } from "./en.ts";
+import { field } from "./field.ts";
 import { work } from "./work.ts";
 import { type Words, zh } from "./zh.ts";
 
@@ -14,6 +15,8 @@ export interface Speech {
   readonly work: (typeof work)["zh"];
   /** Words of the county's pages. */
   readonly county: (typeof county)["zh"];
+  /** Words of field work and of self-reports. */
+  readonly field: (typeof field)["zh"];
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
@@ -61,6 +64,7 @@ export function speak(language: Language): Speech {
     words,
     work: work[language],
     county: county[language],
+    field: field[language],
     number,
     percent: (part) => share(part, 0),
     share,
