@@ -12,7 +12,7 @@ import "../work/county.css";
 
 const CASES = graphql(`
   query Cases($within: String!, $state: CaseState, $overdue: Boolean, $mine: Boolean, $after: String) {
-    cases(within: $within, state: $state, overdue: $overdue, mine: $mine, first: 30, after: $after) {
+    cases(within: $within, where: { state: $state, overdue: $overdue, mine: $mine }, first: 30, after: $after) {
       nodes { id householdNumber villageCode villageName state since due isOverdue owner isMine rowVersion }
       pageInfo { hasNextPage endCursor }
       totalCount
@@ -22,28 +22,28 @@ const CASES = graphql(`
 // One operation may hold fifteen aliases, so the states are counted in two.
 const COUNTS_OF_RECOGNITION = graphql(`
   query CaseCountsOfRecognition($within: String!) {
-    LEAD: cases(within: $within, state: LEAD, first: 1) { totalCount }
-    CONSENT: cases(within: $within, state: CONSENT, first: 1) { totalCount }
-    VERIFICATION: cases(within: $within, state: VERIFICATION, first: 1) { totalCount }
-    COMPARISON: cases(within: $within, state: COMPARISON, first: 1) { totalCount }
-    VILLAGE_REVIEW: cases(within: $within, state: VILLAGE_REVIEW, first: 1) { totalCount }
-    NOTICE: cases(within: $within, state: NOTICE, first: 1) { totalCount }
-    TOWNSHIP_CHECK: cases(within: $within, state: TOWNSHIP_CHECK, first: 1) { totalCount }
-    COUNTY_DECISION: cases(within: $within, state: COUNTY_DECISION, first: 1) { totalCount }
-    ANNOUNCEMENT: cases(within: $within, state: ANNOUNCEMENT, first: 1) { totalCount }
+    LEAD: cases(within: $within, where: { state: LEAD }, first: 1) { totalCount }
+    CONSENT: cases(within: $within, where: { state: CONSENT }, first: 1) { totalCount }
+    VERIFICATION: cases(within: $within, where: { state: VERIFICATION }, first: 1) { totalCount }
+    COMPARISON: cases(within: $within, where: { state: COMPARISON }, first: 1) { totalCount }
+    VILLAGE_REVIEW: cases(within: $within, where: { state: VILLAGE_REVIEW }, first: 1) { totalCount }
+    NOTICE: cases(within: $within, where: { state: NOTICE }, first: 1) { totalCount }
+    TOWNSHIP_CHECK: cases(within: $within, where: { state: TOWNSHIP_CHECK }, first: 1) { totalCount }
+    COUNTY_DECISION: cases(within: $within, where: { state: COUNTY_DECISION }, first: 1) { totalCount }
+    ANNOUNCEMENT: cases(within: $within, where: { state: ANNOUNCEMENT }, first: 1) { totalCount }
   }
 `);
 const COUNTS_OF_ASSISTANCE = graphql(`
   query CaseCountsOfAssistance($within: String!) {
-    ASSISTED: cases(within: $within, state: ASSISTED, first: 1) { totalCount }
-    KEPT_WATCHED: cases(within: $within, state: KEPT_WATCHED, first: 1) { totalCount }
-    ELIMINATION_REVIEW: cases(within: $within, state: ELIMINATION_REVIEW, first: 1) { totalCount }
-    ELIMINATION_NOTICE: cases(within: $within, state: ELIMINATION_NOTICE, first: 1) { totalCount }
-    ELIMINATION_CHECK: cases(within: $within, state: ELIMINATION_CHECK, first: 1) { totalCount }
-    ELIMINATION_DECISION: cases(within: $within, state: ELIMINATION_DECISION, first: 1) { totalCount }
-    ELIMINATED: cases(within: $within, state: ELIMINATED, first: 1) { totalCount }
-    DISMISSED: cases(within: $within, state: DISMISSED, first: 1) { totalCount }
-    CLOSED: cases(within: $within, state: CLOSED, first: 1) { totalCount }
+    ASSISTED: cases(within: $within, where: { state: ASSISTED }, first: 1) { totalCount }
+    KEPT_WATCHED: cases(within: $within, where: { state: KEPT_WATCHED }, first: 1) { totalCount }
+    ELIMINATION_REVIEW: cases(within: $within, where: { state: ELIMINATION_REVIEW }, first: 1) { totalCount }
+    ELIMINATION_NOTICE: cases(within: $within, where: { state: ELIMINATION_NOTICE }, first: 1) { totalCount }
+    ELIMINATION_CHECK: cases(within: $within, where: { state: ELIMINATION_CHECK }, first: 1) { totalCount }
+    ELIMINATION_DECISION: cases(within: $within, where: { state: ELIMINATION_DECISION }, first: 1) { totalCount }
+    ELIMINATED: cases(within: $within, where: { state: ELIMINATED }, first: 1) { totalCount }
+    DISMISSED: cases(within: $within, where: { state: DISMISSED }, first: 1) { totalCount }
+    CLOSED: cases(within: $within, where: { state: CLOSED }, first: 1) { totalCount }
   }
 `);
 const KEYS = Object.keys(STATES) as CaseState[];
