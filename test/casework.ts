@@ -11,9 +11,9 @@ import { signInAs } from "./signedIn.ts";
 export const VILLAGE = "360827100900";
 
 /** Keys of a server under test: those of the embedded one lie in its data directory. */
-export function keysOf({ databaseUrl }: TestAtlas): Keys {
-  const folder = new URL(databaseUrl).searchParams.get("host");
-  return openKeys(folder === null ? inject("keysDirectory") : join(folder, "keys"));
+export function keysOf({ name, databaseUrl }: TestAtlas): Keys {
+  const folder = new URL(databaseUrl).searchParams.get("host") ?? "";
+  return openKeys(name === "embedded" ? join(folder, "keys") : inject("keysDirectory"));
 }
 
 /** Runs statements as the owner of the database, in one transaction with the event it demands. */

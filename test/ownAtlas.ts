@@ -1,5 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 import { databaseAt, startAtlas, stopChild, type TestAtlas } from "./setup.ts";
@@ -20,6 +23,17 @@ export async function ownDatabase(
   };
 }
 
+/**
+ * The keys that open a copy of the database, in a folder of their own: the copy's audit goes on by itself, and its anchors
+ * must not stand among those of the original.
+ */
+export function copyOfKeys(): { directory: string; remove: () => void } {
+  const directory = mkdtempSync(join(tmpdir(), "atlas-keys-"));
+  for (const name of ["identity.key", "blind-index.key", "audit.pem"])
+    cpSync(join(inject("keysDirectory"), name), join(directory, name));
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
 async function onPostgres(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: inject("postgresUrl") });
   await client.connect();
@@ -33,15 +47,17 @@ export interface OwnAtlas extends TestAtlas {
 /** A server of one's own on a copy of the database, for tests that write or need other settings. */
 export async function ownAtlas(environment: Record<string, string> = {}): Promise<OwnAtlas> {
   const database = await ownDatabase("template");
+  const keys = copyOfKeys();
   const children: ChildProcess[] = [];
   const stop = async () => {
     await Promise.all(children.map(stopChild));
     await database.drop();
+    keys.remove();
   };
   try {
     const started = await startAtlas(
       "own",
-      { DATABASE_URL: database.url, ATLAS_KEYS_DIRECTORY: inject("keysDirectory"), ...environment },
+      { DATABASE_URL: database.url, ATLAS_KEYS_DIRECTORY: keys.directory, ...environment },
       children,
     );
     return { ...started, databaseUrl: database.url, stop };

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, describe, expect, inject, it } from "vitest";
+import { copyOfKeys } from "./ownAtlas.ts";
 import { databaseAt, startAtlas, stopChild } from "./setup.ts";
 import {
   type Extent,
@@ -47,9 +48,11 @@ async function startCopy(name: string): Promise<{ url: string; databaseUrl: stri
   await onServer(`create database ${CLONE} template ${inject("templateDatabase")}`);
   cleanings.push(() => onServer(`drop database if exists ${CLONE} with (force)`));
   const databaseUrl = databaseAt(inject("postgresUrl"), CLONE);
+  const keys = copyOfKeys();
+  cleanings.push(keys.remove);
   const { url } = await startAtlas(
     name,
-    { DATABASE_URL: databaseUrl, ATLAS_KEYS_DIRECTORY: inject("keysDirectory") },
+    { DATABASE_URL: databaseUrl, ATLAS_KEYS_DIRECTORY: keys.directory },
     children,
   );
   return { url, databaseUrl };
