@@ -63,7 +63,7 @@ export async function migrate(
         );
       }
       onProgress(`migration ${migration.name}`);
-      await transaction.raw(migration.up.replaceAll("?", "\\?"));
+      await transaction.raw(migration.up.replaceAll("?", "\\?")).catch(explainPermission);
       await transaction.raw("insert into public.atlas_migrations (name, sha256) values (?, ?)", [
         migration.name,
         sha256,
@@ -72,6 +72,15 @@ export async function migrate(
     }
     return ran;
   });
+}
+
+/** Roles belong to the cluster, and not every owner of a database may make one. */
+function explainPermission(error: { code?: string; message: string }): never {
+  if (error.code !== "42501") throw error;
+  throw new StartError(
+    `数据库用户权限不足：${error.message.split(" - ").at(-1)}。请授予 CREATEROLE，或由管理员先建好 atlas_open 与 atlas_casework 两个 nologin 角色并授予该用户。`,
+    `The database user lacks a right: ${error.message.split(" - ").at(-1)}. Grant it CREATEROLE, or have the administrator create the nologin roles atlas_open and atlas_casework and grant them to it.`,
+  );
 }
 
 function refuseUnknown(appliedNames: string[]): void {
