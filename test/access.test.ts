@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { atlases, graphql } from "./atlas.ts";
+import { hasPostgres, ownAtlas } from "./ownAtlas.ts";
 import { sessionOf, signInAs } from "./signedIn.ts";
 
 describe.each(atlases)("sign-in on $name", ({ url, databaseUrl }) => {
@@ -156,4 +157,30 @@ describe.each(atlases)("sign-in on $name", ({ url, databaseUrl }) => {
     await expect(database.query("delete from audit.events")).rejects.toThrow("never changed");
     await expect(database.query("truncate audit.events cascade")).rejects.toThrow("never changed");
   });
+});
+
+// Left out only where there is no PostgreSQL, which test/run.mjs then says in a line; CI stops instead.
+describe.skipIf(!hasPostgres)("demonstration people", () => {
+  it("are locked out by the first real village, sessions and all", async () => {
+    const atlas = await ownAtlas();
+    const database = new pg.Client({ connectionString: atlas.databaseUrl });
+    await database.connect();
+    try {
+      const { token } = await sessionOf(atlas.url, "demo.worker");
+      const headers = { cookie: `__Host-atlas=${token}` };
+      const who = async () =>
+        (await graphql<{ viewer: object | null }>(atlas.url, "{ viewer { login } }", {}, headers)).data
+          .viewer;
+      expect(await who()).toEqual({ login: "demo.worker" });
+      await database.query(
+        "insert into atlas.villages (code, name, township_code) values ('360827100001', '真村', '360827100')",
+      );
+      expect(await who()).toBeNull();
+      const { data } = await graphql<{ demoPeople: object[] }>(atlas.url, "{ demoPeople { login } }");
+      expect(data.demoPeople).toEqual([]);
+    } finally {
+      await database.end();
+      await atlas.stop();
+    }
+  }, 240_000);
 });

@@ -5,6 +5,10 @@ import { toStatement } from "../statement.ts";
 import { permissionsOf, type RoleName } from "./rules.ts";
 import { tokenHash, type Viewer } from "./viewer.ts";
 
+/** Everybody knows the passwords of demonstration people: the first real village locks them out. */
+const ONLY_DEMONSTRATION = /* sql */ `(exists (select from atlas.villages where is_demo)
+  and not exists (select from atlas.villages where not is_demo))`;
+
 const run = async <Row>(pool: Pool, text: string, values: Record<string, unknown>): Promise<Row[]> => {
   const statement = toStatement(text);
   const { rows } = await pool.query(
@@ -26,7 +30,7 @@ export async function findViewer(pool: Pool, token: string): Promise<Viewer | nu
     from access.tokens token join access.people person on person.id = token.person_id
     where token.sha256 = :sha256 and token.revoked_at is null and token.expires_at > now() and person.disabled_at is null
       and (token.kind = 'API_KEY' or token.used_at > now() - interval '30 minutes')
-      and (not person.is_demo or exists (select from atlas.villages where is_demo))`,
+      and (not person.is_demo or ${ONLY_DEMONSTRATION})`,
     { sha256: tokenHash(token) },
   );
   if (!row) return null;
@@ -57,7 +61,7 @@ export async function findCredentials(pool: Pool, login: string): Promise<Creden
            second_factor_last_step as "lastStep",
            greatest(0, ceil(extract(epoch from locked_until - now())))::int as "lockedSeconds"
     from access.people
-    where login = :login and disabled_at is null and (not is_demo or exists (select from atlas.villages where is_demo))`,
+    where login = :login and disabled_at is null and (not is_demo or ${ONLY_DEMONSTRATION})`,
     { login },
   );
   return row ?? null;
@@ -114,5 +118,5 @@ export const demoPeople = (sql: Sql) =>
   sql<{ login: string; name: string; role: RoleName; regions: string[] }>(/* sql */ `
     select login, name, role, array(select region_code from access.person_regions where person_id = person.id order by 1) as regions
     from access.people person
-    where is_demo and disabled_at is null and exists (select from atlas.villages where is_demo)
+    where is_demo and disabled_at is null and ${ONLY_DEMONSTRATION}
     order by login`);
