@@ -27,16 +27,23 @@ export interface Database {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the embedded database, or the one at DATABASE_URL; refuses anything older than we are tested with. */
+/**
+ * Opens the embedded database, or the one at DATABASE_URL; refuses anything older than we are tested with.
+ * @param whileCreating is called when the embedded database has begun to create itself in a thread of its own.
+ */
 export async function openDatabase(
   config: Config,
   onProgress: (sentence: string) => void,
+  whileCreating: () => void = () => {},
 ): Promise<Database> {
   const embedded =
     config.databaseUrl === null
       ? await openEmbedded({
           directory: config.dataDirectory,
-          onProgress: ({ zh, en }) => onProgress(`${zh} ${en}`),
+          onProgress: ({ step, zh, en }) => {
+            onProgress(`${zh} ${en}`);
+            if (step === "creating") whileCreating();
+          },
         })
       : null;
   const primaryConnection: pg.ClientConfig = embedded

@@ -6,6 +6,7 @@ import { type Config, printConfig, readConfig } from "./config.ts";
 import { openDatabase } from "./db.ts";
 import { StartError, sentencesOf } from "./errors.ts";
 import { prepareDatabase } from "./prepare.ts";
+import { type NationalShapes, nationalShapes } from "./regions/nationalShapes.ts";
 
 const started = performance.now();
 const say = (sentence: string) =>
@@ -24,9 +25,12 @@ async function startOrThrow(webApp: Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   if (process.argv.includes("--print-config")) return console.log(printConfig(config));
   await refuseTakenPort(config);
-  const database = await openDatabase(config, say);
+  let shapes: NationalShapes | undefined;
+  const database = await openDatabase(config, say, () => {
+    shapes = nationalShapes();
+  });
   try {
-    await prepareDatabase(config, database, say);
+    await prepareDatabase(config, database, say, shapes);
     await webApp;
     const atlas = await serveAtlas(config, database);
     if (database.embedded) {

@@ -12,6 +12,7 @@ import { type Keys, openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
+import type { NationalShapes } from "./regions/nationalShapes.ts";
 import { seedScreening } from "./screening/load.ts";
 
 /** Any fixed number: it keeps two starting processes from loading the same data. */
@@ -22,6 +23,7 @@ export async function prepareDatabase(
   config: Config,
   database: Database,
   onProgress: (sentence: string) => void,
+  shapes?: NationalShapes,
 ): Promise<void> {
   const knex = database.primary;
   await migrate(knex, onProgress);
@@ -29,7 +31,7 @@ export async function prepareDatabase(
   const guard = await database.connect();
   try {
     await guard.query("select pg_advisory_lock($1)", [PREPARE_LOCK]);
-    await loadRegions(knex, onProgress);
+    await loadRegions(knex, onProgress, shapes);
     await seedProcedure(knex);
     await seedScreening(knex);
     const size = config.demoSize ?? (database.embedded ? "s" : "none");

@@ -5,6 +5,7 @@ import { caseTables } from "./householdCaseRows.ts";
 import { householdsOf } from "./householdPlan.ts";
 import { type Posts, registerTables } from "./householdRows.ts";
 import { CASEWORK_COUNTY, demoId } from "./people.ts";
+import { replaySteps } from "./replaySteps.ts";
 
 /** Counties with a few households only, so that other scopes have rows: the neighbour, and one in another province. */
 const OTHER_COUNTIES = ["360828", "430224"];
@@ -62,10 +63,17 @@ export async function loadDemoHouseholds(
         `create temp table ${draft} on commit drop as select ${names.join(", ")} from casework.${table} with no data`,
       );
       await copyRows(transaction, draft, names, households.flatMap(rows));
+      // The one event below is of the whole load: asked for once, not again for each of 60,000 rows.
+      const triggers = ["leaves_an_event", ...(table === "case_steps" ? ["take_step"] : [])];
+      const turn = (how: "disable" | "enable") =>
+        triggers.map((trigger) => `alter table casework.${table} ${how} trigger ${trigger};`).join(" ");
       await transaction.raw(
-        `insert into casework.${table} (${names.join(", ")}) select ${names.join(", ")} from ${draft}`,
+        `${turn("disable")}
+         insert into casework.${table} (${names.join(", ")}) select ${names.join(", ")} from ${draft};
+         ${turn("enable")}`,
       );
     }
+    await replaySteps(transaction);
     await transaction.raw(
       /* sql */ `
       insert into audit.events (channel, action, entity_kind, entity_id, region_code, detail)

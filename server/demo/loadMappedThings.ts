@@ -1,10 +1,8 @@
 import type { Knex } from "knex";
 import { copyRows } from "../copy.ts";
+import { pointHex } from "../regions/wellKnownBinary.ts";
 import type { DemoCounty } from "./county.ts";
 import { each, words } from "./rows.ts";
-
-const ewkt = ([longitude, latitude]: readonly [number, number]) =>
-  `SRID=4326;POINT(${longitude} ${latitude})`;
 
 /** Settlements, projects and enclaves with what hangs on them. */
 export async function loadMappedThings(
@@ -38,7 +36,7 @@ export async function loadMappedThings(
         it.itemsOpen,
         it.itemsTotal,
         it.openedOn,
-        ewkt(it.point),
+        pointHex(it.point, 4326),
         it.outline,
         source,
         true,
@@ -76,7 +74,7 @@ export async function loadMappedThings(
         plan.code,
         it.village,
         it.investmentFen,
-        ewkt(it.point),
+        pointHex(it.point, 4326),
         source,
         true,
       ]),
@@ -107,7 +105,7 @@ export async function loadMappedThings(
         it.operator,
         it.sector,
         it.startedOn,
-        ewkt(it.point),
+        pointHex(it.point, 4326),
         source,
         true,
       ]),

@@ -1,9 +1,9 @@
+import { multiPolygonHex } from "../regions/wellKnownBinary.ts";
 import type { CountyShape, Point } from "./countyShape.ts";
 import { capitalised, placeNames } from "./names.ts";
 import { PLANTED } from "./planted.ts";
 import { pointIn } from "./projects.ts";
 import { apportion, Random } from "./random.ts";
-import { polygonText } from "./tessellation.ts";
 import type { DemoVillage } from "./villages.ts";
 
 export interface DemoSettlement {
@@ -81,7 +81,7 @@ export function settlementsOf(
       itemsTotal,
       openedOn: `${random.integer(2017, 2020)}-${String(random.integer(3, 11)).padStart(2, "0")}-01`,
       point: shape.toDegrees(site),
-      outline: size.residents < 800 ? null : blockText(site, shape, size.residents, random),
+      outline: size.residents < 800 ? null : blockHex(site, shape, size.residents, random),
       origins: originsOf(size, villages, random),
     };
   });
@@ -123,7 +123,7 @@ function originsOf(size: Size, villages: readonly DemoVillage[], random: Random)
 }
 
 /** A built-up block, a slightly skewed rectangle of about 90 m² per resident. */
-function blockText(site: Point, shape: CountyShape, residents: number, random: Random): string {
+function blockHex(site: Point, shape: CountyShape, residents: number, random: Random): string {
   const half = Math.sqrt((residents * 90) / 1e6) / 2;
   const skew = half * random.between(-0.3, 0.3);
   const corners: Point[] = [
@@ -134,5 +134,5 @@ function blockText(site: Point, shape: CountyShape, residents: number, random: R
     [-half + skew, -half],
   ];
   const ring = corners.map(([x, y]) => shape.toDegrees([site[0] + x, site[1] + y]));
-  return `SRID=4326;MULTIPOLYGON(${polygonText(ring)})`;
+  return multiPolygonHex([[ring]], 4326);
 }

@@ -92,10 +92,6 @@ export function townshipOfSeeds(seeds: readonly Point[], townships: number, rand
   });
 }
 
-export function polygonText(ring: readonly Point[]): string {
-  return `((${ring.map(([x, y]) => `${x} ${y}`).join(",")}))`;
-}
-
 function samePoint(left: Point, right: Point): boolean {
   return left[0] === right[0] && left[1] === right[1];
 }

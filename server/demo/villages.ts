@@ -1,9 +1,10 @@
+import { multiPolygonHex, pointHex } from "../regions/wellKnownBinary.ts";
 import { type CountyShape, distanceKm, type Point } from "./countyShape.ts";
 import { placeNames } from "./names.ts";
 import { PLANTED } from "./planted.ts";
 import { Random } from "./random.ts";
 import { type RiskField, riskField } from "./riskField.ts";
-import { polygonText, seedPoints, townshipOfSeeds, voronoiCells } from "./tessellation.ts";
+import { seedPoints, townshipOfSeeds, voronoiCells } from "./tessellation.ts";
 
 export interface DemoVillage {
   code: string;
@@ -65,12 +66,12 @@ export function villagesOf(
   return villages;
 }
 
-/** Well Known Text of a village's uncut cell and of its point, in degrees. */
+/** EWKB of a village's uncut cell and of its point, in degrees. */
 export function villageGeometry(shape: CountyShape, village: DemoVillage): { cell: string; point: string } {
   const [longitude, latitude] = shape.toDegrees(village.seed);
   return {
-    cell: `SRID=4326;POLYGON${polygonText(village.cell)}`,
-    point: `SRID=4326;POINT(${longitude} ${latitude})`,
+    cell: multiPolygonHex([[village.cell]], 4326),
+    point: pointHex([longitude, latitude], 4326),
   };
 }
 

@@ -1,7 +1,7 @@
+import { multiPolygonHex } from "../regions/wellKnownBinary.ts";
 import type { CountyShape, Point } from "./countyShape.ts";
 import { capitalised, placeNames } from "./names.ts";
 import { Random } from "./random.ts";
-import { polygonText } from "./tessellation.ts";
 
 export interface DemoZone {
   code: string;
@@ -37,12 +37,12 @@ export function zonesOf(county: string, shape: CountyShape): DemoZone[] {
       kind,
       name: place.stem + words.zh,
       nameEn: `${capitalised(place.pinyin)} ${words.en}`,
-      outline: starText(shape.randomPoint(random), reach, shape, random),
+      outline: starHex(shape.randomPoint(random), reach, shape, random),
     };
   });
 }
 
-function starText(centre: Point, reach: number, shape: CountyShape, random: Random): string {
+function starHex(centre: Point, reach: number, shape: CountyShape, random: Random): string {
   const rays = random.integer(11, 19);
   const ring: Point[] = Array.from({ length: rays }, (_, ray) => {
     const angle = (2 * Math.PI * (ray + random.between(-0.3, 0.3))) / rays;
@@ -50,5 +50,5 @@ function starText(centre: Point, reach: number, shape: CountyShape, random: Rand
     return shape.toDegrees([centre[0] + Math.cos(angle) * length, centre[1] + Math.sin(angle) * length]);
   });
   ring.push(ring[0] as Point);
-  return `SRID=4326;MULTIPOLYGON(${polygonText(ring)})`;
+  return multiPolygonHex([[ring]], 4326);
 }

@@ -5,7 +5,7 @@ import type { RegionIndexRules, SubIndexKey } from "../../geo/regionRules.ts";
 import { roundHalfUp } from "../../geo/rounding.ts";
 import type { Context } from "../context.ts";
 import type { RiskStatus, WarningLevel } from "../indicators/type.ts";
-import { publicationsById, toIndexContributions } from "../relapse/queries.ts";
+import { publicationsById, rulesOfIndex, toIndexContributions } from "../relapse/queries.ts";
 import type { ScoreExplanation, ScoreInput } from "./type.ts";
 
 interface IndexRow {
@@ -35,7 +35,7 @@ export async function explainRegion(
     select published.quarter, published.value, published.level, published.status, published.coverage, published.contributions,
            published.sub_indices as "subIndices", published.imputed, published.inputs,
            published.publication_id as "publicationId", publication.data_cut_off as "dataCutOff",
-           coalesce(publication.rules -> 'provinces' -> left(published.region_code, 2), publication.rules -> 'provinces' -> '') -> 'region' as rules
+           ${rulesOfIndex} as rules
     from atlas.region_indices published
     join atlas.publications publication on publication.id = published.publication_id and publication.is_current
     where published.region_code = :code and publication.quarter = :quarter::date`,

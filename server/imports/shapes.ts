@@ -1,5 +1,5 @@
 import type { Position } from "geojson";
-import { multiPolygonHex } from "../regions/wellKnownBinary.ts";
+import { multiPolygonHex, pointHex } from "../regions/wellKnownBinary.ts";
 import { type Crs, placeProblem } from "./crs.ts";
 import type { Detail, ProblemCode } from "./problems.ts";
 
@@ -11,7 +11,7 @@ export interface ShapeProblem {
   readonly detail?: Detail;
 }
 
-/** EWKT and EWKB in the reference system of the file; null where the file has none. */
+/** EWKB in the reference system of the file; null where the file has none. */
 export interface Shape {
   readonly point: string | null;
   readonly outline: string | null;
@@ -38,7 +38,7 @@ export function readShape(geometry: unknown, crs: Crs): Shape | ShapeProblem {
 }
 
 export function readPoint(x: number, y: number, crs: Crs): Shape | ShapeProblem {
-  return misplaced([x, y], crs) ?? { point: `SRID=${crs.srid};POINT(${x} ${y})`, outline: null };
+  return misplaced([x, y], crs) ?? { point: pointHex([x, y], crs.srid), outline: null };
 }
 
 function readOutline(polygons: readonly unknown[], crs: Crs): Shape | ShapeProblem {

@@ -1,19 +1,9 @@
 import type { Knex } from "knex";
-import type { MultiPolygon } from "topojson-specification";
-import {
-  dissolved,
-  type NetOutline,
-  type SharedNet,
-  sharedNet,
-  simplified,
-} from "../../geo/sharedBorders.ts";
 import { copyRows } from "../copy.ts";
 import { StartError } from "../errors.ts";
-import { BANDS, weightedMercatorNet } from "./bands.ts";
-import { bordersOf, LAND_BORDER_ENDS } from "./borders.ts";
-import { type AreaMember, areaMembers, type Division, divisionsOf } from "./divisions.ts";
+import type { AreaMember, Division } from "./divisions.ts";
 import { insertBorders, insertRegions, insertShapes } from "./insert.ts";
-import { readNationalMap } from "./nationalMap.ts";
+import { type NationalShapes, nationalShapes } from "./nationalShapes.ts";
 import retired from "./retiredCodes.json" with { type: "json" };
 import { SOURCES } from "./sources.ts";
 
@@ -28,16 +18,17 @@ export type RegionCounts = Record<
 
 /**
  * Fills the regions from the national map, in one transaction; a second call finds them and does nothing.
- * `onProgress` gets a sentence with seconds after every step.
+ * `onProgress` gets a sentence with seconds after every step; `known` saves computing the shapes again.
  */
 export async function loadRegions(
   knex: Knex,
   onProgress: (sentence: string) => void = () => {},
+  known?: NationalShapes,
 ): Promise<{ loaded: boolean; counts: RegionCounts }> {
   const loaded = await knex.transaction(async (transaction) => {
     await transaction.raw("select pg_advisory_xact_lock(?)", [LOAD_LOCK]);
     if (await alreadyLoaded(transaction)) return false;
-    await load(transaction, stopwatch(onProgress));
+    await load(transaction, known, stopwatch(onProgress));
     return true;
   });
   if (loaded) {
@@ -63,25 +54,20 @@ async function alreadyLoaded(transaction: Knex.Transaction): Promise<boolean> {
   return before !== undefined;
 }
 
-async function load(transaction: Knex.Transaction, step: (what: string) => void): Promise<void> {
-  const map = readNationalMap();
-  const divisions = divisionsOf(map);
-  const members = areaMembers(new Map(map.counties.map((county) => [county.code, county.name])));
-  step("national map read");
-
-  const net = sharedNet(map.counties, LAND_BORDER_ENDS);
-  const outlines = outlinesOf(net, members);
-  const borders = bordersOf(net);
-  step("shared borders found");
+async function load(
+  transaction: Knex.Transaction,
+  known: NationalShapes | undefined,
+  step: (what: string) => void,
+): Promise<void> {
+  const { map, divisions, members, net, outlines, borders, bands } = known ?? nationalShapes();
+  step("national map read and simplified");
 
   await insertSources(transaction);
   const repairedRegions = await insertRegions(transaction, divisions, outlines, net);
   await insertMembersAndAliases(transaction, members, divisions);
   step("regions stored");
 
-  const mercatorNet = weightedMercatorNet(net);
-  for (const { toZoom, toleranceM } of BANDS) {
-    const band = simplified(mercatorNet, outlines.values(), toleranceM);
+  for (const { toZoom, toleranceM, band } of bands) {
     // Without simplification only what was invalid in degrees can be invalid in metres.
     const suspects = toleranceM === 0 ? repairedRegions : [...outlines.keys()];
     const repaired = await insertShapes(transaction, toZoom, outlines, band, suspects);
@@ -89,21 +75,6 @@ async function load(transaction: Knex.Transaction, step: (what: string) => void)
     step(`band to zoom ${toZoom} stored, ${repaired} shapes repaired`);
   }
   await transaction.raw("insert into atlas.data_changes (layer) values ('*')");
-}
-
-/** Every outline by region: the county's own, and those dissolved to its prefecture, its province and its areas. */
-function outlinesOf(net: SharedNet, members: AreaMember[]): Map<string, MultiPolygon> {
-  const groups = new Map<string, NetOutline[]>();
-  const add = (key: string, county: NetOutline) => groups.set(key, [...(groups.get(key) ?? []), county]);
-  const counties = new Map(net.outlines.map((county) => [county.properties?.code ?? "", county]));
-  for (const [code, county] of counties) {
-    for (const key of [code, code.slice(0, 4), code.slice(0, 2)]) add(key, county);
-  }
-  for (const { areaCode, countyCode } of members) {
-    const county = counties.get(countyCode);
-    if (county) add(areaCode, county);
-  }
-  return new Map([...groups].map(([code, group]) => [code, dissolved(net, group)]));
 }
 
 async function insertSources(transaction: Knex.Transaction): Promise<void> {

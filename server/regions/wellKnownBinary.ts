@@ -1,5 +1,7 @@
-import type { Position } from "geojson";
+/** Longitude or east, then latitude or north; what follows is left out. */
+type Position = readonly number[];
 
+const POINT = 1;
 const LINE_STRING = 2;
 const POLYGON = 3;
 const MULTI_LINE_STRING = 5;
@@ -8,7 +10,10 @@ const MULTI_POLYGON = 6;
 const WITH_REFERENCE_SYSTEM = 0x20000000;
 
 /** EWKB as hexadecimal text, which COPY takes as it is: several times faster to read than GeoJSON. */
-export function multiPolygonHex(polygons: Position[][][], referenceSystem: number): string {
+export function multiPolygonHex(
+  polygons: readonly (readonly (readonly Position[])[])[],
+  referenceSystem: number,
+): string {
   const points = polygons.flat().reduce((sum, ring) => sum + ring.length, 0);
   const rings = polygons.reduce((sum, polygon) => sum + polygon.length, 0);
   const writer = new Writer(13 + polygons.length * 9 + rings * 4 + points * 16);
@@ -20,7 +25,13 @@ export function multiPolygonHex(polygons: Position[][][], referenceSystem: numbe
   return writer.hex();
 }
 
-export function multiLineHex(lines: Position[][], referenceSystem: number): string {
+export function pointHex([x, y]: readonly [number, number], referenceSystem: number): string {
+  const writer = new Writer(25);
+  writer.point(POINT, referenceSystem, x, y);
+  return writer.hex();
+}
+
+export function multiLineHex(lines: readonly (readonly Position[])[], referenceSystem: number): string {
   const points = lines.reduce((sum, line) => sum + line.length, 0);
   const writer = new Writer(13 + lines.length * 9 + points * 16);
   writer.collection(MULTI_LINE_STRING, referenceSystem, lines.length);
@@ -45,6 +56,13 @@ class Writer {
     this.offset = this.buffer.writeUInt32LE(count, this.offset);
   }
 
+  point(type: number, referenceSystem: number, x: number, y: number): void {
+    this.type((type | WITH_REFERENCE_SYSTEM) >>> 0);
+    this.offset = this.buffer.writeUInt32LE(referenceSystem, this.offset);
+    this.offset = this.buffer.writeDoubleLE(x, this.offset);
+    this.offset = this.buffer.writeDoubleLE(y, this.offset);
+  }
+
   head(type: number, count: number): void {
     this.type(type);
     this.offset = this.buffer.writeUInt32LE(count, this.offset);
@@ -55,7 +73,7 @@ class Writer {
     this.offset = this.buffer.writeUInt32LE(type, this.offset);
   }
 
-  points(points: Position[]): void {
+  points(points: readonly Position[]): void {
     this.offset = this.buffer.writeUInt32LE(points.length, this.offset);
     for (const point of points) {
       this.offset = this.buffer.writeDoubleLE(point[0] ?? Number.NaN, this.offset);

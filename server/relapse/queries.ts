@@ -1,5 +1,5 @@
 import { quarterName } from "../../geo/quarters.ts";
-import { DEFAULT_REGION_RULES, SUB_INDEX_KEYS } from "../../geo/regionRules.ts";
+import { type RegionIndexRules, SUB_INDEX_KEYS } from "../../geo/regionRules.ts";
 import { roundHalfUp, roundParts } from "../../geo/rounding.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Batch, Context } from "../context.ts";
@@ -31,14 +31,20 @@ interface IndexRow {
   rankHigh: number | null;
   ranked: number;
   publicationId: number;
+  rules: Pick<RegionIndexRules, "methodVersion" | "weights">;
 }
+
+/** The rules a published index was computed by: those of its province, or of the country where it had none or crosses several. */
+export const rulesOfIndex = /* sql */ `(coalesce(publication.rules -> 'provinces' -> left(published.region_code, 2),
+  publication.rules -> 'provinces' -> '') -> 'region')`;
 
 const indexColumns = /* sql */ `
   published.region_code as code, published.quarter, published.status, published.value, published.level,
   published.level_from_score as "levelFromScore", published.previous_level as "previousLevel", published.coverage,
   published.sub_indices as "subIndices", published.contributions, published.imputed, published.triggers, published.tests,
   published.silence, published.rank, published.rank_low as "rankLow", published.rank_high as "rankHigh", published.ranked,
-  published.publication_id as "publicationId"`;
+  published.publication_id as "publicationId",
+  jsonb_build_object('methodVersion', ${rulesOfIndex} -> 'methodVersion', 'weights', ${rulesOfIndex} -> 'weights') as rules`;
 
 /** Published index of many regions in one quarter, the latest without one. */
 export const regionIndicesOf: Batch<string, RegionIndex | null, string | undefined> = async (
@@ -80,7 +86,7 @@ function toRegionIndex(row: IndexRow, language: Language): RegionIndex {
     rank: row.rank,
     ranked: row.ranked,
     period: quarterName(row.quarter),
-    methodVersion: DEFAULT_REGION_RULES.methodVersion,
+    methodVersion: row.rules.methodVersion,
     publicationId: row.publicationId,
   } as RegionIndex;
 }
@@ -93,7 +99,7 @@ export const subIndexLabel = (key: string, language: Language): string =>
 
 /** The parts of a stored index; each weight is what it had after those without any value were left out. */
 export function toIndexContributions(
-  row: Pick<IndexRow, "value" | "contributions" | "subIndices" | "imputed">,
+  row: Pick<IndexRow, "value" | "contributions" | "subIndices" | "imputed" | "rules">,
   language: Language,
 ): Contribution[] {
   const present = SUB_INDEX_KEYS.flatMap((key, index) => {
@@ -106,15 +112,15 @@ export function toIndexContributions(
     row.value ?? 0,
     1,
   );
-  // A part of 0 tells nothing of its weight; the card's own, shared out among those present, does.
-  const weights = present.reduce((sum, part) => sum + DEFAULT_REGION_RULES.weights[part.key], 0);
+  // A part of 0 tells nothing of its weight; the rules' own, shared out among those present, does.
+  const weights = present.reduce((sum, part) => sum + row.rules.weights[part.key], 0);
   return present.map(({ key, value, subscore }, index) => ({
     key,
     label: subIndexLabel(key, language),
     value,
     valueShown: shown[index] ?? 0,
     subscore,
-    weight: subscore > 0 ? value / subscore : DEFAULT_REGION_RULES.weights[key] / weights,
+    weight: subscore > 0 ? value / subscore : row.rules.weights[key] / weights,
     imputed: row.imputed.includes(key),
   }));
 }
