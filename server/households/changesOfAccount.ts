@@ -58,13 +58,21 @@ async function insertPart(
 export const recordAccountEntry = (context: Context, given: AccountEntryInput): Outcome =>
   refusing(context, (transaction) => insertEntry(context, transaction, given));
 
-export function insertEntry(
+export async function insertEntry(
   context: Context,
   transaction: CaseworkTransaction,
   given: AccountEntryInput,
 ): Promise<Household> {
   refuseBadDay(context, given.day);
-  refuseBadId(context, given.memberId);
+  refuseBadId(context, given.householdId, given.memberId);
+  // The foreign key looks past the scope: without this a member anywhere would do, and so be found to exist.
+  if (given.memberId != null) {
+    const own = await transaction.sql(
+      "select from casework.members where id = :memberId::uuid and household_id = :householdId::uuid",
+      { ...given },
+    );
+    if (own.length === 0) stop(notFound(context));
+  }
   return insertPart(context, transaction, {
     table: "account_entries",
     given,
