@@ -6,7 +6,15 @@ import { notFound, refuse } from "../refusals.ts";
 import { refusing, stop } from "../refusing.ts";
 import { accountView, figuresOf, judged } from "./account.ts";
 import type { AccountEntryInput, ConsentInput, GuaranteeIssueInput } from "./arguments.ts";
-import { type Outcome, placeOf, present, refuseBadDay, refuseBadId, refuseUpdate } from "./changes.ts";
+import {
+  type Outcome,
+  placeOf,
+  present,
+  refuseBadDay,
+  refuseBadId,
+  refuseForeignMember,
+  refuseUpdate,
+} from "./changes.ts";
 import { readAccountFacts, TODAY } from "./queries.ts";
 import type { Household } from "./type.ts";
 
@@ -65,14 +73,7 @@ export async function insertEntry(
 ): Promise<Household> {
   refuseBadDay(context, given.day);
   refuseBadId(context, given.householdId, given.memberId);
-  // The foreign key looks past the scope: without this a member anywhere would do, and so be found to exist.
-  if (given.memberId != null) {
-    const own = await transaction.sql(
-      "select from casework.members where id = :memberId::uuid and household_id = :householdId::uuid",
-      { ...given },
-    );
-    if (own.length === 0) stop(notFound(context));
-  }
+  await refuseForeignMember(context, transaction.sql, given);
   return insertPart(context, transaction, {
     table: "account_entries",
     given,
