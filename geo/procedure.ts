@@ -93,7 +93,6 @@ export const ACTIONS = {
   RECOGNISE: action("认定", "Recognise", ["COUNTY_DECISION"], "ANNOUNCEMENT", COUNTY, { guards: ["CATEGORY_AND_CAUSE_NAMED", "DECIDER_IS_NOT_SUBMITTER"], effects: ["DECIDES", "RECOGNISES"] }),
   REJECT: action("不予认定", "Reject", ["COUNTY_DECISION"], "DISMISSED", COUNTY, { reason: true, guards: ["DECIDER_IS_NOT_SUBMITTER"], effects: ["DECIDES", "CLOSES"] }),
   ANNOUNCE: action("公告并建档", "Announce and register", ["ANNOUNCEMENT"], "ASSISTED", OFFICES, { evidence: ["ANNOUNCEMENT_COPY"] }),
-  DISMISS_DUPLICATE: action("重复线索", "Dismiss as a duplicate", ["LEAD", "CONSENT"], "DISMISSED", ANYBODY, { reason: true, guards: ["DUPLICATE_NAMED"], effects: ["CLOSES"] }),
   DISMISS: action("核查后排除", "Dismiss after a visit", ["LEAD", "CONSENT", "VERIFICATION", "COMPARISON", "VILLAGE_REVIEW", "TOWNSHIP_CHECK"], "DISMISSED", ANYBODY, { evidence: ["VISIT_RECORD"], reason: true, guards: ["VISITED"], effects: ["CLOSES"] }),
   REOPEN: action("重新纳入", "Reopen a dismissed case", ["DISMISSED"], "LEAD", ANYBODY, { reason: true, effects: ["SUBMITS", "REOPENS"] }),
   PROPOSE_ELIMINATION: action("提出风险消除", "Propose elimination of the risk", ["ASSISTED"], "ELIMINATION_REVIEW", VILLAGE, { evidence: ["VISIT_RECORD"], guards: ELIMINABLE, effects: ["SUBMITS"] }),

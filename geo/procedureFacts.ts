@@ -110,8 +110,6 @@ export interface CaseFacts {
   readonly recognisedOn: string | null;
   readonly consentGiven: boolean;
   readonly consentWithdrawn: boolean;
-  /** Another case of the same household that is under way. */
-  readonly duplicateOf: string | null;
   readonly visited: boolean;
   readonly accountAssessed: boolean;
   readonly comparisonDone: boolean;

@@ -34,11 +34,6 @@ export const GUARDS = {
     en: ({ openedOn }, { consentFrom }) =>
       `A case opened on ${openedOn} needs consent (from ${consentFrom} on); ask for it first.`,
   },
-  DUPLICATE_NAMED: {
-    holds: ({ duplicateOf }) => duplicateOf !== null,
-    zh: () => "按重复线索处理须指明同一农户正在办理的对象。",
-    en: () => "To dismiss a duplicate, name the case of the same household that is under way.",
-  },
   VISITED: {
     holds: ({ visited }) => visited,
     zh: () => "尚未入户核查，请先入户。",

@@ -42,7 +42,6 @@ const good: CaseFacts = {
   recognisedOn: "2026-01-20",
   consentGiven: true,
   consentWithdrawn: false,
-  duplicateOf: "other",
   visited: true,
   accountAssessed: true,
   comparisonDone: true,
@@ -123,7 +122,6 @@ describe("the procedure", () => {
     const breaking: Record<keyof typeof GUARDS, Partial<CaseFacts>> = {
       CONSENT_LIVE: { consentGiven: false },
       OPENED_BEFORE_CONSENT_RULE: {},
-      DUPLICATE_NAMED: { duplicateOf: null },
       VISITED: { visited: false },
       ACCOUNT_ASSESSED: { accountAssessed: false },
       COMPARISON_DONE: { comparisonDone: false },
@@ -311,7 +309,6 @@ describe("ten thousand random walks", () => {
           openedOn: mostly() ? good.openedOn : "2020-01-01",
           consentGiven: mostly(),
           consentWithdrawn: !mostly(),
-          duplicateOf: mostly() ? "other" : null,
           visited: mostly(),
           noticePostedAt: new Date(now.getTime() - upTo(240) * 3_600_000),
           openObjections: mostly() ? 0 : 1,

@@ -294,6 +294,49 @@ describe.each(atlases)("households on $name", ({ url, databaseUrl }) => {
     expect(refused(grade).code).toBe("GUARDS_FAILED");
   });
 
+  it("empties what may be empty when it is given as null, and keeps what is left out", async () => {
+    const worker = await as("demo.worker");
+    const household = done(await recordHousehold(worker));
+    const id = randomUUID();
+    const idNumber = inventedIdNumber(someBirthday(), Math.floor(Math.random() * 1_000));
+    done(await recordMember(worker, { id, householdId: household.id, idNumber }));
+    const update = (rowVersion: number, change: Record<string, unknown>) =>
+      worker.change(
+        "updateMember(id: $id, rowVersion: $rowVersion, change: $change)",
+        "$id: ID!, $rowVersion: Int!, $change: MemberChange!",
+        { id, rowVersion, change },
+      );
+    const stands = async () =>
+      (
+        await database.query(
+          `select disability_grade, left_on, phone_sealed is not null as phone, bank_account_sealed is not null as bank,
+                  health_sealed is not null as health, name_sealed is not null as name
+           from casework.members join casework.identities on member_id = id where id = $1`,
+          [id],
+        )
+      ).rows[0];
+    const filled = {
+      disabilityGrade: 2,
+      phone: "13912345678",
+      bankAccount: "6222021234567890",
+      health: "慢性病",
+    };
+    done(await update(1, filled));
+    done(await update(2, { employed: true }));
+    const full = { disability_grade: 2, left_on: null, phone: true, bank: true, health: true, name: true };
+    expect(await stands()).toEqual(full);
+    done(await update(3, { disabilityGrade: null, phone: null, health: "" }));
+    expect(await stands()).toEqual({ ...full, disability_grade: null, phone: false, health: false });
+    for (const field of ["name", "relation", "labour", "employed", "worksAway", "atSchool"])
+      expect([field, refused(await update(4, { [field]: null })).code]).toEqual([field, "INVALID"]);
+    const emptied = await worker.change(
+      "updateHousehold(id: $id, rowVersion: 1, change: { lacksFunds: null })",
+      "$id: ID!",
+      { id: household.id },
+    );
+    expect(refused(emptied).code).toBe("INVALID");
+  });
+
   it("keeps the register's smaller matters: consents, guarantees, entries taken back, assessments", async () => {
     const worker = await as("demo.worker");
     const { id: householdId } = done(await recordHousehold(worker));

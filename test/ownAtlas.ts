@@ -41,28 +41,60 @@ async function onPostgres(statement: string): Promise<void> {
 }
 
 export interface OwnAtlas extends TestAtlas {
+  /** Everything the server has written so far, on both of its outputs. */
+  output: () => string;
   stop: () => Promise<void>;
 }
 
-/** A server of one's own on a copy of the database, for tests that write or need other settings. */
-export async function ownAtlas(environment: Record<string, string> = {}): Promise<OwnAtlas> {
-  const database = await ownDatabase("template");
-  const keys = copyOfKeys();
+/** Where a server of one's own can stand. */
+export const places = hasPostgres ? (["embedded", "postgres"] as const) : (["embedded"] as const);
+
+/** A server of one's own on a copy of the database, for tests that write, count what is written, or need other settings. */
+export async function ownAtlas(
+  environment: Record<string, string> = {},
+  on: (typeof places)[number] = "postgres",
+): Promise<OwnAtlas> {
+  const copy = on === "postgres" ? await copyOfPostgres() : copyOfDirectory();
   const children: ChildProcess[] = [];
+  let output = "";
   const stop = async () => {
     await Promise.all(children.map(stopChild));
-    await database.drop();
-    keys.remove();
+    await copy.remove();
   };
   try {
-    const started = await startAtlas(
-      "own",
-      { DATABASE_URL: database.url, ATLAS_KEYS_DIRECTORY: keys.directory, ...environment },
-      children,
-    );
-    return { ...started, databaseUrl: database.url, stop };
+    const starting = startAtlas(on, { ...copy.environment, ...environment }, children);
+    for (const child of children)
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on("data", (chunk: Buffer) => {
+          output += chunk.toString();
+        });
+    return { ...(await starting), databaseUrl: copy.databaseUrl, output: () => output, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function copyOfPostgres() {
+  const database = await ownDatabase("template");
+  const keys = copyOfKeys();
+  return {
+    databaseUrl: database.url,
+    environment: { DATABASE_URL: database.url, ATLAS_KEYS_DIRECTORY: keys.directory },
+    remove: async () => {
+      await database.drop();
+      keys.remove();
+    },
+  };
+}
+
+function copyOfDirectory() {
+  const scratch = mkdtempSync(join(tmpdir(), "atlas-own-"));
+  const data = join(scratch, "data");
+  cpSync(inject("embeddedDirectory"), data, { recursive: true });
+  return {
+    databaseUrl: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(data)}`,
+    environment: { ATLAS_DATA_DIRECTORY: data },
+    remove: async () => rmSync(scratch, { recursive: true, force: true }),
+  };
 }

@@ -288,7 +288,7 @@ describe.each(atlases)("screening on $name", (atlas) => {
     );
     const asked = { within: COUNTY, where: { rule: "JOB_LOST", open: true }, first: 500 };
     const { data } = await graphql<{ alerts: { nodes: Alert[] } }>(url, ALERTS, asked, county);
-    const [first, second] = data.alerts.nodes.filter((alert) => alert.value === days);
+    const [first, second, third] = data.alerts.nodes.filter((alert) => alert.value === days);
     const answer = async (variables: Record<string, unknown>, headers = county) =>
       (await graphql<{ answerAlert: { __typename: string; code?: string } }>(url, ANSWER, variables, headers))
         .data.answerAlert;
@@ -323,6 +323,49 @@ describe.each(atlases)("screening on $name", (atlas) => {
       { status: "DISMISSED", dismissed_reason: "入户核实已重新就业", result: "NOT_CONFIRMED", done: true },
     ]);
     expect(await count("audit.events where action = 'alert.answer' and entity_id = $1", [first?.id])).toBe(1);
+    // What only the database refuses is told in the same shape: a character it cannot hold.
+    const unfit = { id: third?.id, answer: "DISMISS", rowVersion: 1, reason: "已重新\u0000就业" };
+    expect(await answer(unfit)).toMatchObject({ code: "INVALID" });
+  });
+
+  it("ends no task of an alert without its answer: confirmed it is recognised, otherwise it asks for the reason", async () => {
+    const days = 5_000 + (Date.now() % 4_000);
+    const list = listOf([13, 14].map((index) => [numberAt(consenting, index), "joblessDays", days, today]));
+    await load("HUMAN_RESOURCES", list);
+    const tasks = await sqlOn<{ id: string; alert: string }>(
+      databaseUrl,
+      `select task.id, alert.id as alert from casework.alerts alert join casework.tasks task on task.lead_id = alert.lead_id
+       where alert.value = $1 order by alert.id`,
+      [days],
+    );
+    expect(tasks).toHaveLength(2);
+    const finish = async (id: string | undefined, result: string) =>
+      (
+        await graphql<{ finishTask: { __typename: string; guards?: string[] } }>(
+          url,
+          `mutation ($id: ID!, $result: TaskOutcome!) { finishTask(id: $id, rowVersion: 1, result: $result) {
+            __typename ... on Refused { code message guards } } }`,
+          { id, result },
+          county,
+        )
+      ).data.finishTask;
+    for (const result of ["NOT_CONFIRMED", "DONE"])
+      expect(await finish(tasks[0]?.id, result)).toMatchObject({ guards: ["ALERT_ANSWERED"] });
+    expect(await count("casework.tasks where id = $1 and done_at is null", [tasks[0]?.id])).toBe(1);
+    expect(await finish(tasks[1]?.id, "CONFIRMED")).toEqual({ __typename: "Task" });
+    const answered = await sqlOn(
+      databaseUrl,
+      "select id, answer, answered_by is not null as by from casework.alerts where value = $1 order by id",
+      [days],
+    );
+    expect(answered).toEqual([
+      { id: tasks[0]?.alert, answer: null, by: false },
+      { id: tasks[1]?.alert, answer: "RECOGNISE", by: true },
+    ]);
+    const events = await sqlOn(databaseUrl, "select action, detail from audit.events where entity_id = $1", [
+      tasks[1]?.id,
+    ]);
+    expect(events).toEqual([{ action: "task.finish", detail: { result: "CONFIRMED", answer: "RECOGNISE" } }]);
   });
 
   it("tells how often a rule was right, with an interval", async () => {

@@ -9,20 +9,29 @@ import { atlases, graphql } from "./atlas.ts";
 export async function signInAs(url: string, login: string): Promise<Record<string, string>> {
   const databaseUrl = atlases.find((atlas) => atlas.url === url)?.databaseUrl;
   if (databaseUrl === undefined) return { cookie: `__Host-atlas=${(await sessionOf(url, login)).token}` };
-  const token = randomBytes(32).toString("base64url");
   const database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
   try {
-    const { rowCount } = await database.query(
-      `insert into access.tokens (sha256, person_id, kind, expires_at)
-       select $1, id, 'SESSION', now() + interval '1 hour' from access.people where login = $2`,
-      [createHash("sha256").update(token).digest(), login],
-    );
-    if (rowCount !== 1) throw new Error(`there is no ${login}`);
+    return { cookie: `__Host-atlas=${await newToken(database, login, "SESSION")}` };
   } finally {
     await database.end();
   }
-  return { cookie: `__Host-atlas=${token}` };
+}
+
+/** A token of a demonstration person, written into a database as its owner. */
+export async function newToken(
+  database: pg.Client,
+  login: string,
+  kind: "SESSION" | "API_KEY",
+): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  const { rowCount } = await database.query(
+    `insert into access.tokens (sha256, person_id, kind, expires_at, points_per_minute)
+     select $1, id, $3, now() + interval '1 hour', $4 from access.people where login = $2`,
+    [createHash("sha256").update(token).digest(), login, kind, kind === "SESSION" ? 60_000 : 10_000_000],
+  );
+  if (rowCount !== 1) throw new Error(`there is no ${login}`);
+  return token;
 }
 
 /** Signs in through the door, as the screen does. */

@@ -4,6 +4,7 @@ import { containsPersonalData } from "../../geo/personalData.ts";
 import { isInScope } from "../caseworkSql.ts";
 import type { Context } from "../context.ts";
 import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
+import { refusing } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
 import { calendar } from "../workingDays.ts";
 import { findCampaign, findVillage } from "./queries.ts";
@@ -53,7 +54,7 @@ export function openCampaign(context: Context, given: NewCampaign): Promise<Camp
   const bad = refuseInput(context, given);
   if (bad) return Promise.resolve(bad);
   const place = given.region.padEnd(12, "0");
-  return context.casework(async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     const known = await findCampaign(sql, given.id);
     if (known) return known;
     const [facts] = await sql<{ mayUse: boolean; villages: string[] }>(
@@ -125,7 +126,7 @@ export function checkVillage(context: Context, given: Check): Promise<CampaignVi
         `${given.householdsChecked} households and ${given.problems} problems: both between 0 and 100,000.`,
       ),
     );
-  return context.casework(async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     if (isUuid(given.campaign))
       await sql(
         /* sql */ `

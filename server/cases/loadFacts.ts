@@ -45,8 +45,6 @@ export async function factsOf(sql: Sql, caseIds: readonly string[]): Promise<Map
     select matter.id, matter.state, now() as now, to_char(round.opened_on, 'YYYY-MM-DD') as "openedOn",
       to_char(matter.recognised_on, 'YYYY-MM-DD') as "recognisedOn",
       coalesce(consent.live, false) as "consentGiven", coalesce(consent.withdrawn and not consent.live, false) as "consentWithdrawn",
-      (select other.id from casework.cases other
-       where other.household_id = matter.household_id and other.id <> matter.id and other.closed_on is null limit 1) as "duplicateOf",
       exists (select from casework.tasks task
               where task.done_at is not null and (task.lead_id = matter.lead_id and round.reopened_at is null
                 or (task.case_id = matter.id or task.household_id = matter.household_id) and task.done_at >= round.since))

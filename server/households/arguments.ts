@@ -62,7 +62,12 @@ export class HouseholdChange {
   lacksSkills?: boolean | null;
 }
 
-@InputType({ description: say("对成员的改动；不填的不变", "Changes of a member; what is left out stays") })
+@InputType({
+  description: say(
+    "对成员的改动；不填的不变，填 null 则清空（残疾等级、离户日期、电话、银行账号、病情可清空）",
+    "Changes of a member; what is left out stays, null empties: disability grade, day of leaving, telephone, bank account, illness",
+  ),
+})
 export class MemberChange {
   @Field(() => Relation, { nullable: true, description: say("与户主关系", "Relation to the head") })
   relation?: RelationName | null;

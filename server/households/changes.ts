@@ -43,6 +43,20 @@ export async function placeOf(context: Context, transaction: CaseworkTransaction
   return place;
 }
 
+/** A member of that household, or none. The foreign key looks past the scope: by it a member anywhere would do, and be found. */
+export async function refuseForeignMember(
+  context: Context,
+  sql: Sql,
+  { householdId, memberId = null }: { householdId: string; memberId?: string | null },
+): Promise<void> {
+  if (memberId === null) return;
+  const own = await sql(
+    "select from casework.members where id = :memberId::uuid and household_id = :householdId::uuid",
+    { householdId, memberId },
+  );
+  if (own.length === 0) stop(notFound(context));
+}
+
 /** Why an update of a row found nothing: somebody was faster, or it is not there. */
 export function refuseUpdate(context: Context, found: { rowVersion: number } | undefined): never {
   stop(found ? conflict(context, found.rowVersion) : notFound(context));
@@ -84,15 +98,15 @@ export function updateHousehold(
   rowVersion: number,
   change: HouseholdChange,
 ): Outcome {
-  return changeHousehold(
-    context,
-    { id, rowVersion, action: "household.update" },
-    {
+  return refusing(context, (transaction) => {
+    refuseEmptied(context, { ...change });
+    const columns = {
       formerly_poor: change.formerlyPoor,
       lacks_funds: change.lacksFunds,
       lacks_skills: change.lacksSkills,
-    },
-  );
+    };
+    return update(context, transaction, { id, rowVersion, action: "household.update" }, columns, {});
+  });
 }
 
 export function setGrade(
@@ -131,9 +145,6 @@ interface Change {
   readonly action: string;
 }
 
-const changeHousehold = (context: Context, change: Change, columns: Row): Outcome =>
-  refusing(context, (transaction) => update(context, transaction, change, columns, {}));
-
 async function update(
   context: Context,
   transaction: CaseworkTransaction,
@@ -160,9 +171,23 @@ async function update(
   return present(context, sql, id);
 }
 
-/** SET of the columns that are given; their names are written in code. */
+/** Left out, a field stays; null empties it, which not every field can be. */
+export function refuseEmptied(context: Context, fields: Readonly<Record<string, unknown>>): void {
+  for (const [field, value] of Object.entries(fields))
+    if (value === null || (typeof value === "string" && value.trim() === ""))
+      stop(
+        refuse(
+          context,
+          "INVALID",
+          `${field} 不能为空；不改动请不要填写这一项。`,
+          `${field} cannot be emptied; leave it out to keep what stands.`,
+        ),
+      );
+}
+
+/** SET of the columns that are given, null included; their names are written in code. */
 export function setClause(columns: Row): { text: string; values: Row } {
-  const given = Object.entries(columns).filter(([, value]) => value !== undefined && value !== null);
+  const given = Object.entries(columns).filter(([, value]) => value !== undefined);
   return {
     text: given.map(([column]) => `${column} = :${column}, `).join(""),
     values: Object.fromEntries(given),

@@ -6,7 +6,15 @@ import { notFound, refuse } from "../refusals.ts";
 import { refusing, stop } from "../refusing.ts";
 import { accountView, figuresOf, judged } from "./account.ts";
 import type { AccountEntryInput, ConsentInput, GuaranteeIssueInput } from "./arguments.ts";
-import { type Outcome, placeOf, present, refuseBadDay, refuseBadId, refuseUpdate } from "./changes.ts";
+import {
+  type Outcome,
+  placeOf,
+  present,
+  refuseBadDay,
+  refuseBadId,
+  refuseForeignMember,
+  refuseUpdate,
+} from "./changes.ts";
 import { readAccountFacts, TODAY } from "./queries.ts";
 import type { Household } from "./type.ts";
 
@@ -58,13 +66,14 @@ async function insertPart(
 export const recordAccountEntry = (context: Context, given: AccountEntryInput): Outcome =>
   refusing(context, (transaction) => insertEntry(context, transaction, given));
 
-export function insertEntry(
+export async function insertEntry(
   context: Context,
   transaction: CaseworkTransaction,
   given: AccountEntryInput,
 ): Promise<Household> {
   refuseBadDay(context, given.day);
-  refuseBadId(context, given.memberId);
+  refuseBadId(context, given.householdId, given.memberId);
+  await refuseForeignMember(context, transaction.sql, given);
   return insertPart(context, transaction, {
     table: "account_entries",
     given,

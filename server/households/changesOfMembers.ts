@@ -11,6 +11,7 @@ import {
   present,
   refuseBadDay,
   refuseBadId,
+  refuseEmptied,
   refuseUpdate,
   setClause,
 } from "./changes.ts";
@@ -115,16 +116,18 @@ export function updateMember(
   return refusing(context, async ({ sql, record }) => {
     refuseBadId(context, id);
     refuseBadDay(context, change.leftOn);
+    const { name, relation, labour, employed, worksAway, atSchool } = change;
+    refuseEmptied(context, { name, relation, labour, employed, worksAway, atSchool });
     const [found] = await sql<{ householdId: string; villageCode: string; rowVersion: number }>(
       'select household_id as "householdId", village_code as "villageCode", row_version as "rowVersion" from casework.members where id = :id::uuid',
       { id },
     );
     const plain = setClause({
-      relation: change.relation,
-      labour: change.labour,
-      employed: change.employed,
-      works_away: change.worksAway,
-      at_school: change.atSchool,
+      relation,
+      labour,
+      employed,
+      works_away: worksAway,
+      at_school: atSchool,
       disability_grade: change.disabilityGrade,
       left_on: change.leftOn,
     });
@@ -134,12 +137,14 @@ export function updateMember(
       { ...plain.values, id, rowVersion },
     );
     if (!found || rows.length === 0) refuseUpdate(context, found);
-    const { name, phone, bankAccount, health } = sealedColumns(context, id, change);
+    const values = sealedColumns(context, id, change);
+    const given = (column: keyof MemberChange & keyof typeof IDENTITY) =>
+      change[column] === undefined ? undefined : values[column];
     const sealed = setClause({
-      name_sealed: name,
-      phone_sealed: phone,
-      bank_account_sealed: bankAccount,
-      health_sealed: health,
+      name_sealed: given("name"),
+      phone_sealed: given("phone"),
+      bank_account_sealed: given("bankAccount"),
+      health_sealed: given("health"),
     });
     if (sealed.text !== "")
       await sql(

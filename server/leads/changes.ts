@@ -237,6 +237,7 @@ export async function endTask(
   const task = (await readTask(sql, id)) ?? stop(notFound(context));
   const words = note?.trim() ?? "";
   const sealed = words === "" ? null : context.keys.seal(words, { column: "casework.tasks.note", row: id });
+  const answers = task.kind === "VERIFY_ALERT" && (await answerAlertOf(context, sql, task, result));
   const rows = await sql(
     /* sql */ `
     update casework.tasks set done_at = now(), result = :result, note_sealed = :sealed, row_version = row_version + 1
@@ -249,7 +250,41 @@ export async function endTask(
     kind: "Task",
     id,
     regionCode: task.villageCode,
-    detail: { result },
+    detail: answers ? { result, answer: "RECOGNISE" } : { result },
   });
   return (await readTask(sql, id)) ?? stop(notFound(context));
+}
+
+/**
+ * An alert is not left open by the end of its task: confirmed, it is recognised. Everything else needs a reason that
+ * may be shown, which a task does not have.
+ */
+async function answerAlertOf(
+  context: Context,
+  sql: Sql,
+  task: Task,
+  result: TaskResultName,
+): Promise<boolean> {
+  const [open] = await sql<{ id: string }>(
+    "select id from casework.alerts where lead_id = :leadId::uuid and answer is null for update",
+    { leadId: task.leadId },
+  );
+  if (!open || task.doneAt !== null) return false;
+  if (result !== "CONFIRMED")
+    stop(
+      refuse(
+        context,
+        "GUARDS_FAILED",
+        "这条任务的预警还没有答复：核实属实可直接完成；否则请到“预警”写明原因并排除，任务随之完成。",
+        "The alert of this task is not answered yet: confirm it here, or dismiss it with a reason among the alerts, which ends the task.",
+        ["ALERT_ANSWERED"],
+      ),
+    );
+  await sql(
+    /* sql */ `
+    update casework.alerts set answer = 'RECOGNISE', answered_by = access.viewer(), answered_at = now(), row_version = row_version + 1
+    where id = :id::uuid`,
+    { ...open },
+  );
+  return true;
 }

@@ -4,6 +4,7 @@ import type { CaseworkTransaction } from "../casework.ts";
 import { isInScope, TODAY } from "../caseworkSql.ts";
 import type { Context } from "../context.ts";
 import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
+import { refusing } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
 import { dueBefore } from "./dueDays.ts";
 import { findItem } from "./queries.ts";
@@ -48,7 +49,7 @@ export function registerItem(context: Context, given: LedgerItemInput): Outcome 
         `Ids are UUIDs and the target is a day like 2026-12-31 (got ${given.targetOn.slice(0, 20)}).`,
       ),
     );
-  return context.casework(async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     const known = await findItem(sql, given.id);
     if (known) return known;
     const [facts] = await sql<{ today: string; mayUse: boolean; ownerKnown: boolean }>(
@@ -119,7 +120,7 @@ function change(
   { id, rowVersion }: { id: string; rowVersion: number },
   decide: (item: LedgerItem, sql: CaseworkTransaction["sql"]) => Promise<Deed | Refused | FixerCannotVerify>,
 ): Outcome {
-  return context.casework(async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     if (isUuid(id)) await sql("select from casework.ledger_items where id = :id::uuid for update", { id });
     const item = await findItem(sql, id);
     if (!item) return notFound(context);

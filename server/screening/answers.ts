@@ -1,6 +1,7 @@
 import { findPersonalData } from "../../geo/personalData.ts";
 import type { Context } from "../context.ts";
 import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
+import { refusing } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
 import { findAlert, findContradiction } from "./queries.ts";
 import type { Alert, AlertAnswerName, Contradiction, SettlementName } from "./type.ts";
@@ -15,7 +16,7 @@ interface AlertReply {
 /** Answers an alert: recognised, the lead waits for its case; dismissed, it ends there. The task is done either way. */
 export function answerAlert(context: Context, given: AlertReply): Promise<Alert | Refused> {
   const reason = given.reason?.trim() || null;
-  return context.casework(async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     if (isUuid(given.id))
       await sql("select from casework.alerts where id = :id::uuid for update", { ...given });
     const alert = await findAlert(sql, context, given.id);
@@ -65,7 +66,7 @@ export function settleContradiction(
   context: Context,
   { id, settlement }: { id: string; settlement: SettlementName },
 ): Promise<Contradiction | Refused> {
-  return context.casework(async ({ sql, record }) => {
+  return refusing(context, async ({ sql, record }) => {
     if (isUuid(id)) await sql("select from casework.contradictions where id = :id::uuid for update", { id });
     const found = await findContradiction(sql, context, id);
     if (!found) return notFound(context);

@@ -2,6 +2,7 @@ import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Mutation, Query, Resolver } f
 import { PageArgs, readPage } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
+import { refusing } from "../refusing.ts";
 import { placesWithin } from "../regions/queries.ts";
 import { answerAlert, settleContradiction } from "./answers.ts";
 import { loadBatch } from "./changes.ts";
@@ -105,7 +106,9 @@ export class ScreeningResolver {
     ),
   })
   loadScreeningBatch(@Args(() => ListArgs) args: ListArgs, @Ctx() context: Context) {
-    return context.casework((run) => loadBatch(run, context, { ...args, household: args.household ?? null }));
+    return refusing(context, (run) =>
+      loadBatch(run, context, { ...args, household: args.household ?? null }),
+    );
   }
 
   @Mutation(() => AlertResult, { description: say("答复预警", "Answer an alert") })

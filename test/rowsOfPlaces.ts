@@ -1,0 +1,320 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type pg from "pg";
+import type { Keys } from "../server/keys.ts";
+import { sealTold } from "../server/leads/queries.ts";
+import { pngOf } from "./casework.ts";
+
+type Row = Record<string, unknown>;
+
+/** Tables in the order in which their rows refer to each other. */
+const TABLES = [
+  "households",
+  "members",
+  "identities",
+  "account_entries",
+  "consents",
+  "guarantee_issues",
+  "leads",
+  "cases",
+  "notices",
+  "case_risks",
+  "attachments",
+  "tasks",
+  "measures",
+  "helpers",
+  "screening_batches",
+  "alerts",
+  "contradictions",
+  "ledger_items",
+  "campaigns",
+  "campaign_villages",
+] as const;
+type Table = (typeof TABLES)[number];
+
+export interface Facts {
+  readonly keys: Keys;
+  /** Ids of demonstration people by login. */
+  readonly people: ReadonlyMap<string, string>;
+  /** Any rule of screening. */
+  readonly ruleId: number;
+}
+
+const bytes = (buffer: Buffer) => `\\x${buffer.toString("hex")}`;
+const DAY = "2026-01-05";
+
+/** Gathers rows to stand in villages, each with everything it needs and nothing that another needs too. */
+export class RowsOfPlaces {
+  readonly #rows = new Map<Table, Row[]>();
+  readonly #facts: Facts;
+  #households = 0;
+  constructor(facts: Facts) {
+    this.#facts = facts;
+  }
+
+  #add(table: Table, row: Row): string {
+    const rows = this.#rows.get(table) ?? [];
+    rows.push(row);
+    this.#rows.set(table, rows);
+    return String(row.id ?? "");
+  }
+
+  #person(login: string): string {
+    return this.#facts.people.get(login) ?? "";
+  }
+
+  household(village: string, watched = false): string {
+    this.#households += 1;
+    return this.#add("households", {
+      id: randomUUID(),
+      village_code: village,
+      number: `${village}-${4000 + this.#households}`,
+      formerly_poor: false,
+      category: watched ? "MARGINAL" : null,
+      grade: watched ? "YELLOW" : null,
+      status: watched ? "WATCHED" : "ORDINARY",
+      lacks_funds: false,
+      is_demo: true,
+      row_version: 1,
+    });
+  }
+
+  member(village: string, household = this.household(village)): string {
+    const { keys } = this.#facts;
+    const id = this.#add("members", {
+      id: randomUUID(),
+      household_id: household,
+      village_code: village,
+      relation: "HEAD",
+      sex: "F",
+      born_on: "1970-01-01",
+      labour: "ABLE",
+      row_version: 1,
+    });
+    this.#add("identities", {
+      member_id: id,
+      village_code: village,
+      name_sealed: bytes(keys.seal("测小位", { column: "casework.identities.name", row: id })),
+      id_number_sealed: bytes(
+        keys.seal("999999197001010018", { column: "casework.identities.id_number", row: id }),
+      ),
+      id_number_blind: bytes(randomBytes(32)),
+    });
+    return id;
+  }
+
+  peopled(village: string): string {
+    const household = this.household(village);
+    this.member(village, household);
+    return household;
+  }
+
+  entry(village: string): string {
+    return this.#add("account_entries", {
+      ...this.#ofHousehold(village),
+      kind: "WAGE",
+      day: DAY,
+      amount_fen: 100,
+    });
+  }
+
+  consent(village: string, household = this.household(village)): string {
+    return this.#add("consents", {
+      id: randomUUID(),
+      household_id: household,
+      village_code: village,
+      scope: ["COMPARISON"],
+      form_version: "2026",
+      given_on: DAY,
+    });
+  }
+
+  consenting(village: string): string {
+    const household = this.household(village);
+    this.consent(village, household);
+    return household;
+  }
+
+  issue(village: string): string {
+    return this.#add("guarantee_issues", { ...this.#ofHousehold(village), kind: "WATER", opened_on: DAY });
+  }
+
+  lead(village: string): string {
+    const row = this.#ofHousehold(village);
+    const told = sealTold(this.#facts.keys, row.id, { name: "测报人", phone: "10000000000" });
+    const rest = { channel: "INSPECTION", cause: "ILLNESS", told_sealed: bytes(told) };
+    return this.#add("leads", { ...row, ...rest });
+  }
+
+  case(village: string, state = "LEAD", household = this.peopled(village)): string {
+    return this.#add("cases", {
+      id: randomUUID(),
+      household_id: household,
+      village_code: village,
+      state,
+      state_since: DAY,
+      opened_on: DAY,
+      category: "MARGINAL",
+      grade: "YELLOW",
+      is_demo: true,
+    });
+  }
+
+  notice(village: string): string {
+    return this.#add("notices", {
+      id: randomUUID(),
+      case_id: this.case(village, "NOTICE"),
+      village_code: village,
+      kind: "RECOGNITION",
+      body: "公示",
+      days: 5,
+      posted_at: DAY,
+      take_down_at: "2026-01-15",
+    });
+  }
+
+  risk(village: string, household = this.peopled(village)): string {
+    return this.#add("case_risks", {
+      id: randomUUID(),
+      case_id: this.case(village, "ASSISTED", household),
+      household_id: household,
+      village_code: village,
+      cause: "ILLNESS",
+      is_main: true,
+    });
+  }
+
+  attachment(village: string): string {
+    const id = randomUUID();
+    const content = Buffer.from(pngOf(id), "base64");
+    return this.#add("attachments", {
+      id,
+      case_id: this.case(village),
+      village_code: village,
+      kind: "EVIDENCE",
+      media_type: "image/png",
+      sha256: bytes(createHash("sha256").update(content).digest()),
+      byte_length: content.length,
+      content_sealed: bytes(
+        this.#facts.keys.seal(content, { column: "casework.attachments.content", row: id }),
+      ),
+    });
+  }
+
+  task(village: string): string {
+    return this.#add("tasks", { ...this.#ofHousehold(village), kind: "VISIT", due_on: DAY });
+  }
+
+  measure(village: string): string {
+    const household = this.peopled(village);
+    return this.#add("measures", {
+      id: randomUUID(),
+      case_id: this.case(village, "ASSISTED", household),
+      household_id: household,
+      village_code: village,
+      kind: "TRAINING",
+      started_on: DAY,
+    });
+  }
+
+  helper(village: string): string {
+    return this.#add("helpers", {
+      ...this.#ofHousehold(village),
+      person_id: this.#person("demo.worker"),
+      since: DAY,
+      handed_to: this.#person("demo.township"),
+      handed_on: DAY,
+    });
+  }
+
+  #batch(village: string): string {
+    return this.#add("screening_batches", {
+      id: randomUUID(),
+      village_code: village.slice(0, 6).padEnd(12, "0"),
+      department_key: "WATER",
+      content_sha256: bytes(randomBytes(32)),
+      data_day: DAY,
+      rows_total: 1,
+    });
+  }
+
+  #ofHousehold(village: string) {
+    return { id: randomUUID(), household_id: this.household(village), village_code: village };
+  }
+
+  #hit(village: string) {
+    const household = this.household(village);
+    const member = this.member(village, household);
+    return {
+      id: randomUUID(),
+      batch_id: this.#batch(village),
+      household_id: household,
+      member_id: member,
+      village_code: village,
+    };
+  }
+
+  alert(village: string): string {
+    const rest = { rule_id: this.#facts.ruleId, matched_sha256: bytes(randomBytes(32)), due_on: DAY };
+    return this.#add("alerts", { ...this.#hit(village), ...rest });
+  }
+
+  contradiction(village: string): string {
+    const rest = { item: "employed", registered: "YES", reported: "NO" };
+    return this.#add("contradictions", { ...this.#hit(village), ...rest });
+  }
+
+  ledgerItem(village: string, status = "OPEN"): string {
+    const isFixed = status === "FIXED";
+    return this.#add("ledger_items", {
+      id: randomUUID(),
+      village_code: village,
+      found_by: "INSPECTION",
+      subject: "WATER",
+      description: "水压不足",
+      severity: "MINOR",
+      status,
+      owner_id: this.#person("demo.planner"),
+      handed_to: this.#person("demo.county"),
+      target_on: "2099-12-31",
+      due_on: "2099-12-31",
+      fixed_by: isFixed ? this.#person("demo.system") : null,
+      fixed_at: isFixed ? DAY : null,
+      evidence: isFixed ? "已修好" : null,
+      is_demo: true,
+    });
+  }
+
+  /** A campaign of the township that is through one village only. */
+  campaign(village: string): string {
+    const id = this.#add("campaigns", {
+      id: randomUUID(),
+      village_code: village.slice(0, 9).padEnd(12, "0"),
+      region_code: village.slice(0, 9),
+      name: "排查",
+      starts_on: DAY,
+      ends_on: "2099-12-31",
+      is_demo: true,
+    });
+    this.#add("campaign_villages", { campaign_id: id, village_code: village, planned_on: DAY });
+    return id;
+  }
+
+  /** Writes everything gathered, in one transaction with the event it demands. */
+  async write(database: pg.Client): Promise<void> {
+    await database.query("begin");
+    for (const table of TABLES) {
+      const rows = this.#rows.get(table) ?? [];
+      const columns = Object.keys(rows[0] ?? {}).join(", ");
+      if (columns !== "")
+        await database.query(
+          `insert into casework.${table} (${columns})
+           select ${columns} from jsonb_populate_recordset(null::casework.${table}, $1::jsonb)`,
+          [JSON.stringify(rows)],
+        );
+    }
+    await database.query(
+      "insert into audit.events (channel, action, entity_kind, entity_id) values ('COMMAND', 'test.prepare', 'Test', 'rows')",
+    );
+    await database.query("commit");
+  }
+}
