@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { field } from "../web/i18n/field.ts";
 import { atlases, graphql } from "./atlas.ts";
-import { keep, launch, visit } from "./browser.ts";
+import { comeAs, keep, launch, visit } from "./browser.ts";
 import { signInAs } from "./signedIn.ts";
 
 const TIMEOUT = 240_000;
@@ -28,22 +28,6 @@ const entriesOf = async (id: string) =>
       { id },
     )
   ).household.account.entries;
-
-/** Gives the browser the session of a person without the page of signing in. */
-async function comeAs(page: Page, login: string): Promise<string> {
-  const { cookie = "" } = await signInAs(here, login);
-  const value = cookie.slice("__Host-atlas=".length);
-  await page.context().addCookies([
-    {
-      name: "__Host-atlas",
-      value,
-      url: url.replace("http:", "https:"),
-      secure: true,
-      httpOnly: true,
-    },
-  ]);
-  return value;
-}
 
 const signIn = async (page: Page, login: string) => {
   await page.locator(".demo-people button").filter({ hasText: login }).first().click();
@@ -223,7 +207,7 @@ describe.runIf(inject("chromium") !== "")("field work without a network, from th
   }, async () => {
     const session = await visit(browser, `${url}/sign-in`, PHONE);
     const { page } = session;
-    const token = await comeAs(page, "demo.worker");
+    const token = await comeAs(page, here, "demo.worker");
     await page.goto(`${url}/tasks`);
     await page.getByText("离线可用").waitFor();
     await page.context().setOffline(true);
@@ -259,7 +243,7 @@ describe.runIf(inject("chromium") !== "")("field work without a network, from th
     );
     expect(data.viewer).toBeNull();
 
-    await comeAs(page, "demo.township");
+    await comeAs(page, here, "demo.township");
     await page.goto(`${url}/tasks`);
     await page.getByRole("heading", { level: 1, name: zh.tasks.title }).waitFor();
     expect((await held(page)).databases).toBe("{}");
@@ -291,7 +275,7 @@ describe.runIf(inject("chromium") !== "")("field work without a network, from th
       await (await caches.open("atlas-shell-of-another-build")).put("/assets/old.js", new Response("old"));
       await (await caches.open("of-somebody-else")).put("/assets/other.js", new Response("other"));
     });
-    await comeAs(page, "demo.worker");
+    await comeAs(page, here, "demo.worker");
     await page.goto(`${url}/tasks`);
     await page.getByText("离线可用").waitFor();
     await expect

@@ -13,6 +13,9 @@ const SignInPage = lazy(() =>
   import("./access/SignInPage.tsx").then((file) => ({ default: file.SignInPage })),
 );
 const AuditPage = lazy(() => import("./audit/AuditPage.tsx").then((file) => ({ default: file.AuditPage })));
+const PeoplePage = lazy(() =>
+  import("./people/PeoplePage.tsx").then((file) => ({ default: file.PeoplePage })),
+);
 const CasesPage = lazy(() => import("./cases/CasesPage.tsx").then((file) => ({ default: file.CasesPage })));
 const CasePage = lazy(() => import("./cases/CasePage.tsx").then((file) => ({ default: file.CasePage })));
 const ScreeningPage = lazy(() =>
@@ -90,6 +93,9 @@ function Frame() {
                 </Route>
                 <Route path="/audit">
                   <AuditPage />
+                </Route>
+                <Route path="/people">
+                  <PeoplePage />
                 </Route>
                 <Route path="/tasks">
                   <TasksPage />

@@ -63,6 +63,7 @@ const keys: KeyingConfig = {
   SecondFactorRequired: embedded,
   SignInRefused: embedded,
   DemoPerson: embedded,
+  ApiKey: embedded,
   AuditEventConnection: embedded,
   ...withoutIdentity,
   ...fieldKeys,
