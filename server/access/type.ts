@@ -113,7 +113,7 @@ export class Person {
   hasSecondFactor!: boolean;
   @Field(() => Int, { description: say("有效密钥数", "Live keys") })
   liveKeys!: number;
-  @Field(() => [ApiKey], { description: say("有效密钥", "Live keys, one by one") })
+  @Field(() => [ApiKey], { description: say("有效密钥，至多两把", "Live keys, at most two") })
   keys!: ApiKey[];
   @Field(() => Boolean, { description: say("是否演示人员", "Demonstration person") })
   isDemo!: boolean;
