@@ -1,5 +1,6 @@
 // Builds the parts of the product; `node build.mjs` builds all, `node build.mjs server` one.
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +18,7 @@ const parts = {
   },
   web: {
     built: "dist/web/index.html",
-    sources: ["web", "geo", "server/schema.graphql", "vite.config.ts", "package.json"],
+    sources: ["web", "geo", "server/schema.graphql", "vite.config.ts", "package.json", "build.mjs"],
     zh: "正在编译网页",
     en: "Building the web app",
     build: buildWeb,
@@ -112,7 +113,59 @@ async function buildGraphiql() {
 
 async function buildWeb() {
   const { build } = await import("vite");
-  await build({ configFile: at("vite.config.ts"), logLevel: "warn" });
+  const { output } = await build({ configFile: at("vite.config.ts"), logLevel: "warn" });
+  await buildServiceWorker(build, shellOf(output));
+}
+
+/** Pages that open without a network; everything they import comes along. */
+const OFFLINE_PAGES = /web\/(tasks\/TasksPage|households\/Households?Page|access\/SignInPage)\.tsx$/;
+
+/** Paths of the files of a build that field work needs, the page itself first. */
+function shellOf(output) {
+  const chunks = new Map(
+    output.filter(({ type }) => type === "chunk").map((chunk) => [chunk.fileName, chunk]),
+  );
+  const needed = new Set();
+  const need = (fileName) => {
+    const chunk = chunks.get(fileName);
+    if (!chunk || needed.has(fileName)) return;
+    needed.add(fileName);
+    for (const style of chunk.viteMetadata?.importedCss ?? []) needed.add(style);
+    for (const name of chunk.imports) need(name);
+  };
+  for (const { fileName, isEntry, facadeModuleId } of chunks.values())
+    if (isEntry || OFFLINE_PAGES.test(facadeModuleId ?? "")) need(fileName);
+  const icon = output.find(({ fileName }) => /icon-[\w-]+\.svg$/.test(fileName));
+  if (icon) needed.add(icon.fileName);
+  return ["/", ...[...needed].sort().map((fileName) => `/${fileName}`)];
+}
+
+/** One plain file beside the page, so that it may serve all of the app; named by no digest, it carries the files that are. */
+async function buildServiceWorker(build, files) {
+  const digest = createHash("sha256")
+    .update(readFileSync(at("dist/web/index.html")))
+    .update(files.join())
+    .digest("hex");
+  await build({
+    configFile: false,
+    root,
+    logLevel: "warn",
+    define: {
+      SHELL_FILES: JSON.stringify(files),
+      SHELL_DIGEST: JSON.stringify(digest.slice(0, 16)),
+    },
+    build: {
+      outDir: at("dist/web"),
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: "es2022",
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: at("web/offline/serviceWorker.ts"),
+        output: { format: "iife", entryFileNames: "sw.js" },
+      },
+    },
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

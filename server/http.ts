@@ -217,6 +217,8 @@ function serveWebApp(app: FastifyInstance): void {
       root: folder,
       prefix: "/",
       wildcard: false,
+      // Its own header would be written over ours.
+      cacheControl: false,
       setHeaders: (reply, path) =>
         reply.setHeader(
           "cache-control",

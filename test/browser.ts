@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import type { Map as MapLibre } from "maplibre-gl";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
+import { signInAs } from "./signedIn.ts";
 
 /** Flags under which Debian's Chromium draws WebGL without a graphics card and asks nobody anything. */
 const FLAGS = [
@@ -65,6 +66,23 @@ export async function visit(
   });
   await page.goto(url);
   return { page, complaints, requests };
+}
+
+/** Gives the browser the session of a demonstration person, without the page of signing in; its token. */
+export async function comeAs(page: Page, url: string, login: string): Promise<string> {
+  const { cookie = "" } = await signInAs(url, login);
+  const value = cookie.slice("__Host-atlas=".length);
+  await page.context().addCookies([
+    {
+      name: "__Host-atlas",
+      value,
+      // The cookie is for secure places; to a browser the machine itself is one, by this name alone.
+      url: url.replace("http://127.0.0.1", "http://localhost").replace("http:", "https:"),
+      secure: true,
+      httpOnly: true,
+    },
+  ]);
+  return value;
 }
 
 /** Waits until the map has drawn everything it asked for. */

@@ -1,10 +1,11 @@
 import { NuqsAdapter } from "nuqs/adapters/react";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { Provider } from "urql";
-import { Link, Route, Switch } from "wouter";
+import { Link, Route, Switch, useLocation } from "wouter";
 import { clientFor, RetryContext } from "./api.ts";
 import { SpeechContext, speak, useSpeech } from "./i18n/language.ts";
 import { useLook } from "./look.ts";
+import { Unreachable } from "./offline/Unreachable.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 const MapPage = lazy(() => import("./map/MapPage.tsx"));
@@ -12,6 +13,9 @@ const SignInPage = lazy(() =>
   import("./access/SignInPage.tsx").then((file) => ({ default: file.SignInPage })),
 );
 const AuditPage = lazy(() => import("./audit/AuditPage.tsx").then((file) => ({ default: file.AuditPage })));
+const PeoplePage = lazy(() =>
+  import("./people/PeoplePage.tsx").then((file) => ({ default: file.PeoplePage })),
+);
 const CasesPage = lazy(() => import("./cases/CasesPage.tsx").then((file) => ({ default: file.CasesPage })));
 const CasePage = lazy(() => import("./cases/CasePage.tsx").then((file) => ({ default: file.CasePage })));
 const ScreeningPage = lazy(() =>
@@ -50,6 +54,7 @@ function NotFound() {
 
 function Frame() {
   const { theme, language, setLook } = useLook();
+  const [path] = useLocation();
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => setAttempt((before) => before + 1), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another client
@@ -64,48 +69,53 @@ function Frame() {
             onTheme={() => setLook({ theme: theme === "dark" ? "light" : "dark" })}
             onLanguage={() => setLook({ lang: language === "zh" ? "en" : "zh" })}
           />
-          <Suspense fallback={<p className="page-loading">{speech.words.state.loading}</p>}>
-            <Switch>
-              <Route path="/">
-                <MapPage theme={theme} />
-              </Route>
-              <Route path="/sign-in">
-                <SignInPage />
-              </Route>
-              <Route path="/cases">
-                <CasesPage />
-              </Route>
-              <Route path="/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
-              <Route path="/screening">
-                <ScreeningPage />
-              </Route>
-              <Route path="/ledger">
-                <LedgerPage />
-              </Route>
-              <Route path="/campaigns">
-                <CampaignsPage />
-              </Route>
-              <Route path="/audit">
-                <AuditPage />
-              </Route>
-              <Route path="/tasks">
-                <TasksPage />
-              </Route>
-              <Route path="/households">
-                <HouseholdsPage />
-              </Route>
-              <Route path="/households/:id">{({ id }) => <HouseholdPage id={id} key={id} />}</Route>
-              <Route path="/report">
-                <ReportPage />
-              </Route>
-              <Route path="/report/status">
-                <StatusPage />
-              </Route>
-              <Route>
-                <NotFound />
-              </Route>
-            </Switch>
-          </Suspense>
+          <Unreachable page={path}>
+            <Suspense fallback={<p className="page-loading">{speech.words.state.loading}</p>}>
+              <Switch>
+                <Route path="/">
+                  <MapPage theme={theme} />
+                </Route>
+                <Route path="/sign-in">
+                  <SignInPage />
+                </Route>
+                <Route path="/cases">
+                  <CasesPage />
+                </Route>
+                <Route path="/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+                <Route path="/screening">
+                  <ScreeningPage />
+                </Route>
+                <Route path="/ledger">
+                  <LedgerPage />
+                </Route>
+                <Route path="/campaigns">
+                  <CampaignsPage />
+                </Route>
+                <Route path="/audit">
+                  <AuditPage />
+                </Route>
+                <Route path="/people">
+                  <PeoplePage />
+                </Route>
+                <Route path="/tasks">
+                  <TasksPage />
+                </Route>
+                <Route path="/households">
+                  <HouseholdsPage />
+                </Route>
+                <Route path="/households/:id">{({ id }) => <HouseholdPage id={id} key={id} />}</Route>
+                <Route path="/report">
+                  <ReportPage />
+                </Route>
+                <Route path="/report/status">
+                  <StatusPage />
+                </Route>
+                <Route>
+                  <NotFound />
+                </Route>
+              </Switch>
+            </Suspense>
+          </Unreachable>
         </SpeechContext>
       </RetryContext>
     </Provider>

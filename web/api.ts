@@ -6,6 +6,7 @@ import { Client, fetchExchange } from "urql";
 import { fieldKeys } from "./field/keys.ts";
 import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
+import { seenExchange } from "./offline/seen.ts";
 import { withoutIdentity } from "./work/withoutIdentity.ts";
 
 interface Scalars {
@@ -62,6 +63,7 @@ const keys: KeyingConfig = {
   SecondFactorRequired: embedded,
   SignInRefused: embedded,
   DemoPerson: embedded,
+  ApiKey: embedded,
   AuditEventConnection: embedded,
   ...withoutIdentity,
   ...fieldKeys,
@@ -72,7 +74,7 @@ export function clientFor(language: Language): Client {
   return new Client({
     url: "/graphql",
     preferGetMethod: false,
-    exchanges: [cacheExchange({ keys }), fetchExchange],
+    exchanges: [cacheExchange({ keys }), seenExchange, fetchExchange],
     fetchOptions: { headers: { "accept-language": languageTags[language] } },
   });
 }

@@ -55,6 +55,8 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   people: "people.manage",
   createPerson: "people.manage",
   disablePerson: "people.manage",
+  unlockPerson: "people.manage",
+  resetPerson: "people.manage",
   createApiKey: "people.manage",
   reportLead: "OPEN",
   leadStatus: "OPEN",
@@ -204,7 +206,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
   SecondFactorRequired: "message",
   SignInRefused: "message retryAfterSeconds",
   Refused: "code message guards",
-  Person: "id login name role regions isDisabled liveKeys isDemo",
+  Person: "id login name role regions isDisabled isLocked hasSecondFactor liveKeys keys isDemo",
+  ApiKey: "label start pointsPerMinute createdAt usedAt expiresAt",
   PersonCreated: "person password secondFactorUri",
   ApiKeyCreated: "key expiresAt",
   HouseholdMember:

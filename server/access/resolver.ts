@@ -1,7 +1,15 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
-import { createApiKey, createPerson, disablePerson, selectPeople, withdrawApiKeys } from "./people.ts";
+import {
+  createApiKey,
+  createPerson,
+  disablePerson,
+  resetPerson,
+  selectPeople,
+  unlockPerson,
+  withdrawApiKeys,
+} from "./people.ts";
 import { closeSession, demoPeople } from "./queries.ts";
 import type { RoleName } from "./rules.ts";
 import { DEMO_PASSWORD, demoCode, signIn } from "./signIn.ts";
@@ -76,6 +84,29 @@ export class AccessResolver {
     return disablePerson(context, id);
   }
 
+  @Mutation(() => Boolean, {
+    description: say("解除因多次输错的锁定", "Lift the lock after too many wrong passwords"),
+  })
+  unlockPerson(
+    @Arg("id", () => ID, { description: say("人员标识", "Person") }) id: string,
+    @Ctx() context: Context,
+  ) {
+    return unlockPerson(context, id);
+  }
+
+  @Mutation(() => PersonCreated, {
+    description: say(
+      "重置密码与动态码，原有登录与密钥立即失效；不能为自己办理",
+      "A new password and second factor; sessions and keys stop at once; not for oneself",
+    ),
+  })
+  resetPerson(
+    @Arg("id", () => ID, { description: say("人员标识", "Person") }) id: string,
+    @Ctx() context: Context,
+  ) {
+    return resetPerson(context, id);
+  }
+
   @Mutation(() => ApiKeyCreated, {
     description: say(
       "新建接口密钥；每人同时至多两个有效，便于轮换",
@@ -97,11 +128,18 @@ export class AccessResolver {
     return createApiKey(context, { personId, label, days, pointsPerMinute });
   }
 
-  @Mutation(() => Int, { description: say("撤销某人的全部密钥", "Withdraw all keys of a person") })
+  @Mutation(() => Int, {
+    description: say("撤销某人的全部密钥，或其中一把", "Withdraw all keys of a person, or one of them"),
+  })
   withdrawApiKeys(
     @Arg("personId", () => ID, { description: say("人员标识", "Person") }) personId: string,
+    @Arg("start", () => String, {
+      nullable: true,
+      description: say("只撤销以此开头的一把", "Only the key that begins so"),
+    })
+    start: string | null,
     @Ctx() context: Context,
   ) {
-    return withdrawApiKeys(context, personId);
+    return withdrawApiKeys(context, personId, start ?? null);
   }
 }

@@ -75,6 +75,22 @@ export const SignInResult = createUnionType({
   types: () => [SignedIn, SecondFactorRequired, SignInRefused] as const,
 });
 
+@ObjectType({ description: say("一把有效的接口密钥，不含密钥本身", "A valid key, without its secret") })
+export class ApiKey {
+  @Field(() => String, { description: say("用途", "What it is for") })
+  label!: string;
+  @Field(() => String, { description: say("密钥开头，可公开", "How it begins, which is no secret") })
+  start!: string;
+  @Field(() => Int, { description: say("每分钟可用的查询代价", "Query cost it may spend per minute") })
+  pointsPerMinute!: number;
+  @Field(() => Date, { description: say("建立时间", "Created") })
+  createdAt!: Date;
+  @Field(() => Date, { nullable: true, description: say("上次使用，精确到分", "Last used, to a minute") })
+  usedAt!: Date | null;
+  @Field(() => Date, { description: say("有效期至", "Valid until") })
+  expiresAt!: Date;
+}
+
 @ObjectType({ description: say("一个人员账号", "A person's account") })
 export class Person {
   @Field(() => ID, { description: say("标识", "Identity") })
@@ -89,8 +105,16 @@ export class Person {
   regions!: string[];
   @Field(() => Boolean, { description: say("已停用", "Disabled") })
   isDisabled!: boolean;
+  @Field(() => Boolean, {
+    description: say("因多次输错暂时锁定", "Locked for a while after wrong passwords"),
+  })
+  isLocked!: boolean;
+  @Field(() => Boolean, { description: say("已登记动态码", "Has a second factor") })
+  hasSecondFactor!: boolean;
   @Field(() => Int, { description: say("有效密钥数", "Live keys") })
   liveKeys!: number;
+  @Field(() => [ApiKey], { description: say("有效密钥，至多两把", "Live keys, at most two") })
+  keys!: ApiKey[];
   @Field(() => Boolean, { description: say("是否演示人员", "Demonstration person") })
   isDemo!: boolean;
 }

@@ -21,6 +21,7 @@ const addresses = fc.record({
   r: fc.option(
     fc.record({ kind: fc.constantFrom(...pickedKinds), code: fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/) }),
   ),
+  c: fc.option(fc.uuid()),
   table: fc.boolean(),
 });
 

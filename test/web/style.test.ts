@@ -18,6 +18,8 @@ const plain: MapState = {
   off: [],
   opacities: {},
   picked: null,
+  campaign: null,
+  today: "2026-11-22",
 };
 const style = (change: Partial<MapState> = {}) => buildStyle({ ...plain, ...change });
 const layer = (built: ReturnType<typeof style>, id: string) => {

@@ -1,16 +1,9 @@
 import type { ReactNode } from "react";
-import { useMutation } from "urql";
-import { Link, useLocation } from "wouter";
-import { graphql, useRetry } from "../api.ts";
+import { Link } from "wouter";
 import { useSpeech } from "../i18n/language.ts";
 import "../work/work.css";
+import { SignOut } from "./SignOut.tsx";
 import { type PAGES, pagesOf, useViewer } from "./viewer.ts";
-
-const SIGN_OUT = graphql(`
-  mutation SignOut {
-    signOut
-  }
-`);
 
 interface Props {
   readonly page: (typeof PAGES)[number]["key"];
@@ -21,9 +14,6 @@ interface Props {
 export function WorkFrame({ page, children }: Props) {
   const { work, words } = useSpeech();
   const viewer = useViewer();
-  const [, signOut] = useMutation(SIGN_OUT);
-  const startAgain = useRetry();
-  const [, goTo] = useLocation();
   if (viewer === undefined) return <p className="page-loading">{words.state.loading}</p>;
   if (viewer === null)
     return (
@@ -54,17 +44,7 @@ export function WorkFrame({ page, children }: Props) {
             <Link href="/">{work.pages.map}</Link>
           </li>
         </ul>
-        <button
-          type="button"
-          className="button"
-          onClick={async () => {
-            await signOut({});
-            goTo("/sign-in");
-            startAgain();
-          }}
-        >
-          {work.signIn.out}
-        </button>
+        <SignOut person={viewer.personId} />
       </nav>
       {mayEnter ? (
         <main className="work-page">{children}</main>

@@ -24,6 +24,7 @@ export const PAGES = [
   { key: "ledger", path: "/ledger", permission: "ledger.read" },
   { key: "campaigns", path: "/campaigns", permission: "campaign.read" },
   { key: "audit", path: "/audit", permission: "audit.read" },
+  { key: "people", path: "/people", permission: "people.manage" },
 ] as const;
 
 export const pagesOf = (viewer: Viewer) =>

@@ -10,6 +10,7 @@ import { Fold, useWithin } from "../work/fields.tsx";
 import { useTurn } from "../work/turn.ts";
 import "../work/county.css";
 import { CampaignVillages } from "./CampaignVillages.tsx";
+import { MapLink } from "./MapLink.tsx";
 
 const ProgressChart = lazy(() =>
   import("./ProgressChart.tsx").then((file) => ({ default: file.ProgressChart })),
@@ -104,6 +105,9 @@ function CampaignList({ within, turn, onDone }: ListProps) {
             {campaign.late > 0 ? (
               <span className="overdue">{county.campaigns.late(campaign.late)}</span>
             ) : null}
+          </p>
+          <p>
+            <MapLink campaign={campaign.id} region={campaign.regionCode} />
           </p>
           <p>{county.campaigns.figures(campaign.householdsChecked, campaign.problems)}</p>
           <Suspense fallback={<p className="page-loading">{words.state.loading}</p>}>

@@ -2,27 +2,33 @@ import { useEffect, useRef } from "react";
 import { useSpeech } from "../i18n/language.ts";
 import { ConfirmButton } from "./ConfirmButton.tsx";
 import "./field.css";
+import { Seen } from "../offline/Seen.tsx";
 import type { Answered, Outcome } from "./queue.ts";
 import { useOnline, type useQueue, useSending } from "./useQueue.ts";
 import { useYuan } from "./useYuan.ts";
 
 interface Props {
   readonly queue: ReturnType<typeof useQueue>;
-  /** Something was taken over: what the page shows is old. */
+  /** Something was taken over, or the network is back: what the page shows is old. */
   readonly onSent: () => void;
 }
 
 /** What waits to be sent, what was sent, and what could not stand, with both versions. */
 export function QueueBar({ queue, onSent }: Props) {
-  const { field, number } = useSpeech();
+  const { field, number, dateTime } = useSpeech();
   const isOnline = useOnline();
   useSending(queue);
-  const { waiting, answered, batch, held, sent } = queue.box;
+  const { waiting, answered, batch, held, sent, sentAt } = queue.box;
   const before = useRef(waiting.length);
   useEffect(() => {
     if (waiting.length < before.current) onSent();
     before.current = waiting.length;
   }, [waiting.length, onSent]);
+  const wasOnline = useRef(isOnline);
+  useEffect(() => {
+    if (isOnline && !wasOnline.current) onSent();
+    wasOnline.current = isOnline;
+  }, [isOnline, onSent]);
   return (
     <section className="field-queue" aria-label={field.queue.list}>
       <p role="status">
@@ -32,7 +38,9 @@ export function QueueBar({ queue, onSent }: Props) {
         ) : null}
         {queue.isSending ? <span>{field.queue.sending}</span> : null}
         {sent > 0 ? <span>{field.queue.applied(sent)}</span> : null}
+        {sentAt ? <span>{field.queue.sentAt(dateTime(new Date(sentAt).toISOString()))}</span> : null}
       </p>
+      <Seen />
       {held ? (
         <p role="alert">
           {field.queue.held}

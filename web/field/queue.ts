@@ -45,6 +45,8 @@ export interface Box {
   readonly sent: number;
   /** Why the server took none of it. */
   readonly held: string | null;
+  /** When something was last taken over, in milliseconds; a box of an earlier build does not know. */
+  readonly sentAt?: number;
 }
 
 export type Answer =
@@ -107,6 +109,12 @@ export function discard(person: string, index: number): void {
 export const acknowledge = (person: string): void =>
   writeBox(person, { ...readBox(person), answered: [], sent: 0 });
 
+/** Signing out leaves nothing behind; who has something waiting is asked before. */
+export function forgetBox(person: string): void {
+  localStorage.removeItem(nameOf(person));
+  for (const listener of listeners) listener();
+}
+
 type Send = (key: string, operations: readonly Operation[]) => Promise<Answer>;
 
 /** Sends what waits, in order and one tab at a time; a batch that got no answer goes again unchanged. */
@@ -125,8 +133,9 @@ async function flushAlone(person: string, send: Send): Promise<void> {
       batch.key,
       going.map(({ operation }) => operation),
     );
-    // More may have been kept meanwhile.
+    // More may have been kept meanwhile, or everything forgotten by signing out.
     const now = readBox(person);
+    if (now.batch?.key !== batch.key) return;
     if (answer.kind === "GONE") return;
     if (answer.kind !== "RESULTS") {
       const released = answer.kind === "REFUSED" ? null : batch;
@@ -141,6 +150,7 @@ async function flushAlone(person: string, send: Send): Promise<void> {
       answered: [...now.answered, ...open],
       sent: now.sent + answered.length - open.length,
       held: null,
+      sentAt: Date.now(),
     });
   }
 }

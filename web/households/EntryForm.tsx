@@ -7,7 +7,6 @@ import type { useQueue } from "../field/useQueue.ts";
 import { useYuan } from "../field/useYuan.ts";
 import { chosen, fenOf, newId, textOf, today } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
-import type { PartProps } from "./HouseholdPage.tsx";
 
 const RECORD = graphql(`
   mutation RecordEntry($entry: AccountEntryInput!) {
@@ -19,7 +18,9 @@ const RECORD = graphql(`
   }
 `);
 
-interface Props extends PartProps {
+interface Props {
+  readonly household: { readonly id: string; readonly number: string };
+  readonly onChange: () => void;
   readonly queue: ReturnType<typeof useQueue>;
 }
 

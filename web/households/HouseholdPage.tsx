@@ -7,12 +7,15 @@ import { graphql, type ResultOf } from "../api.ts";
 import { QueueBar } from "../field/QueueBar.tsx";
 import { useQueue } from "../field/useQueue.ts";
 import { useSpeech } from "../i18n/language.ts";
-import { Failure } from "../ui/Failure.tsx";
+import { ShownSince } from "../offline/ShownSince.tsx";
+import { keyOfHousehold } from "../offline/seen.ts";
+import { useShownSince } from "../offline/useSeen.ts";
 import { Account } from "./Account.tsx";
 import { Consents } from "./Consents.tsx";
 import { EntryForm } from "./EntryForm.tsx";
 import { Guarantees } from "./Guarantees.tsx";
 import { Members } from "./Members.tsx";
+import { Unseen } from "./Unseen.tsx";
 
 const HOUSEHOLD = graphql(`
   query Household($id: ID!) {
@@ -61,12 +64,14 @@ function Household({ id, person }: { readonly id: string; readonly person: strin
   const again = useCallback(() => ask({ requestPolicy: "network-only" }), [ask]);
   const queue = useQueue(person);
   const household = data?.household;
+  const isFromDevice = useShownSince(keyOfHousehold(id)) !== null;
   const part = household ? { household, onChange: again } : null;
   return (
     <>
       <Link href="/households">{words.back}</Link>
       <QueueBar queue={queue} onSent={again} />
-      {error && !household ? <Failure error={error} /> : null}
+      <ShownSince of={keyOfHousehold(id)} />
+      {error && !household ? <Unseen id={id} error={error} queue={queue} onChange={again} /> : null}
       {fetching && !data ? <p className="page-loading">{general.state.loading}</p> : null}
       {data && !household ? <p className="work-empty">{words.notFound}</p> : null}
       {part ? (
@@ -80,11 +85,15 @@ function Household({ id, person }: { readonly id: string; readonly person: strin
             {part.household.formerlyPoor ? <span>{words.formerlyPoor}</span> : null}
             {part.household.isDemo ? <span>{field.isDemo}</span> : null}
           </p>
-          <Members members={part.household.members} />
-          <Account {...part} />
+          <Members members={part.household.members} isFromDevice={isFromDevice} />
+          {isFromDevice ? <p className="work-hint">{field.offline.householdPart}</p> : <Account {...part} />}
           <EntryForm {...part} queue={queue} />
-          <Guarantees {...part} />
-          <Consents {...part} />
+          {isFromDevice ? null : (
+            <>
+              <Guarantees {...part} />
+              <Consents {...part} />
+            </>
+          )}
         </>
       ) : null}
     </>

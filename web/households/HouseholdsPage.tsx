@@ -10,6 +10,7 @@ import { useVillages } from "../field/useVillages.ts";
 import { chosen, textOf } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { Failure } from "../ui/Failure.tsx";
+import { SeenHouseholds } from "./SeenHouseholds.tsx";
 
 const HOUSEHOLDS = graphql(`
   query Households($within: String!, $where: HouseholdWhere, $after: String) {
@@ -113,6 +114,7 @@ function HouseholdRows({ asked, onTotal, onMore }: RowsProps) {
   if (error && !page)
     return (
       <li>
+        <SeenHouseholds />
         <Failure error={error} />
       </li>
     );

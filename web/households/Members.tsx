@@ -19,8 +19,14 @@ type Clear = Extract<ResultOf<typeof REVEAL>["revealMember"], { __typename: "Rev
 type Member = ShownHousehold["members"][number];
 const SHOWN_SECONDS = 60;
 
+interface Props {
+  readonly members: readonly Member[];
+  /** Without a network nothing is shown in clear. */
+  readonly isFromDevice: boolean;
+}
+
 /** The members, masked; one at a time in clear, for a purpose and for a minute. */
-export function Members({ members }: { readonly members: readonly Member[] }) {
+export function Members({ members, isFromDevice }: Props) {
   const { field, language } = useSpeech();
   const words = field.members;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -65,7 +71,7 @@ export function Members({ members }: { readonly members: readonly Member[] }) {
             </p>
             {clear?.id === member.id ? (
               <ClearValues key={clear.leftToday} clear={clear} onHide={() => setClear(null)} />
-            ) : (
+            ) : isFromDevice ? null : (
               <button
                 type="button"
                 className="button"

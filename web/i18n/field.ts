@@ -56,6 +56,25 @@ const zh = {
     submit: "登记线索",
     done: "线索已登记，入户核查任务已派出。",
   },
+  offline: {
+    ready: (tasks: string, households: string, time: string) =>
+      `离线可用：任务 ${tasks} 项、看过的农户 ${households} 户，截至 ${time}。`,
+    preparing: "正在准备离线使用，请保持联网。",
+    rules: (days: number) =>
+      `本机只留编号、掩码姓名和待办，不留证件号、电话、账号和收支；满 ${days} 天或退出登录即删除。`,
+    shown: (time: string) => `没有网络，显示的是 ${time} 的内容。`,
+    householdPart: "收支明细、授权与评估需要网络；现在可以记一笔，恢复后自动送出。",
+    notSeen: "这一户没有在本机打开过，现在只能按编号记一笔；成员和评估需要网络。",
+    notKept: "这一户不在本机，需要网络才能打开。",
+    listTitle: "本机看过的农户",
+    listNone: "本机没有看过的农户；有网络时打开过的，离线也能再打开。",
+    leadNeeds: "登记线索需要网络。",
+    pageNeeds: "这个页面需要网络",
+    pageNeedsBody: "本机只留任务和农户两页。恢复网络后再试。",
+    toTasks: "去我的任务",
+    signOutWaiting: (count: number) => `还有 ${count} 项没有送出。现在退出会把它们从本机删除，不能恢复。`,
+    signOutOffline: "没有网络：本机内容会立即清除，登录在恢复网络后注销。",
+  },
   queue: {
     waiting: (count: number) => `${count} 项等待送出`,
     offline: "现在没有网络",
@@ -63,6 +82,7 @@ const zh = {
     sending: "正在送出…",
     held: "没有送出：",
     applied: (count: number) => `已送出 ${count} 项。`,
+    sentAt: (time: string) => `上次送出 ${time}`,
     conflict: "与现有记录不一致，没有改动：",
     refused: "没有办理：",
     given: "我填的",
@@ -307,6 +327,28 @@ const en: FieldWords = {
     submit: "Record the lead",
     done: "The lead is recorded and a visit assigned.",
   },
+  offline: {
+    ready: (tasks, households, time) =>
+      `Available offline: tasks ${tasks}, households seen ${households}, as of ${time}.`,
+    preparing: "Getting ready for use without a network; please stay online.",
+    rules: (days) =>
+      `This device keeps numbers of households, masked names and what is to be done; no identity, telephone or account numbers and no money. It is deleted after ${days} days and at sign-out.`,
+    shown: (time) => `No network: this is how it stood at ${time}.`,
+    householdPart:
+      "The account, consents and assessments need a network. An entry can be recorded now and is sent later.",
+    notSeen:
+      "This household has not been opened on this device: an entry can be recorded by its number; its members and assessments need a network.",
+    notKept: "This household is not on this device; opening it needs a network.",
+    listTitle: "Households seen on this device",
+    listNone: "No household has been seen on this device. What is opened with a network opens again without.",
+    leadNeeds: "Recording a lead needs a network.",
+    pageNeeds: "This page needs a network",
+    pageNeedsBody: "This device keeps the pages of tasks and households only. Try again with a network.",
+    toTasks: "To my tasks",
+    signOutWaiting: (count) =>
+      `Not sent yet: ${count}. Signing out now deletes this from the device for good.`,
+    signOutOffline: "No network: this device is cleared at once; the session ends when the network is back.",
+  },
   queue: {
     waiting: (count) => `waiting to be sent: ${count}`,
     offline: "No network now",
@@ -314,6 +356,7 @@ const en: FieldWords = {
     sending: "Sending …",
     held: "Not sent: ",
     applied: (count) => `Sent: ${count}.`,
+    sentAt: (time) => `Last sent ${time}`,
     conflict: "Differs from what stands; nothing was changed: ",
     refused: "Not done: ",
     given: "Mine",

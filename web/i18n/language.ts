@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import { county } from "./county.ts";
 import { en } from "./en.ts";
 import { field } from "./field.ts";
+import { people } from "./people.ts";
 import { work } from "./work.ts";
 import { type Words, zh } from "./zh.ts";
 
@@ -17,6 +18,8 @@ export interface Speech {
   readonly county: (typeof county)["zh"];
   /** Words of field work and of self-reports. */
   readonly field: (typeof field)["zh"];
+  /** Words of the page of people and keys. */
+  readonly people: (typeof people)["zh"];
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
@@ -65,6 +68,7 @@ export function speak(language: Language): Speech {
     work: work[language],
     county: county[language],
     field: field[language],
+    people: people[language],
     number,
     percent: (part) => share(part, 0),
     share,

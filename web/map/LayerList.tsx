@@ -5,6 +5,7 @@ import { type LayerKey, layerKeys } from "./context.ts";
 import { LayerSwatch } from "./LayerSwatch.tsx";
 
 interface Props {
+  readonly mayCampaigns: boolean;
   readonly isOn: (key: LayerKey) => boolean;
   readonly opacities: Opacities;
   readonly zoom: number;
@@ -21,49 +22,52 @@ const visibleFrom: Partial<Record<LayerKey, number>> = {
 };
 
 /** Top of the map at the top of the list. Each row is the layer's key as well: nothing is hidden behind a button. */
-export function LayerList({ isOn, opacities, zoom, onToggle, onOpacity }: Props) {
+export function LayerList({ mayCampaigns, isOn, opacities, zoom, onToggle, onOpacity }: Props) {
   const { words } = useSpeech();
   return (
     <section aria-label={words.layers.title}>
       <h2>{words.layers.title}</h2>
       <ul className="layers">
-        {[...layerKeys].reverse().map((key) => {
-          const on = isOn(key);
-          const name = words.layers[key];
-          const from = visibleFrom[key];
-          const label = `${on ? words.layers.hide : words.layers.show}：${name}`;
-          return (
-            <li key={key} data-on={on}>
-              <LayerSwatch layer={key} />
-              <span className="layer-name">{name}</span>
-              <input
-                type="range"
-                min={0}
-                max={100}
-                step={5}
-                disabled={!on}
-                value={Math.round((opacities[key] ?? 1) * 100)}
-                aria-label={`${words.layers.opacity}：${name}`}
-                title={words.layers.opacity}
-                onChange={(event) => onOpacity(key, Number(event.target.value) / 100)}
-              />
-              <button
-                type="button"
-                className="icon-button"
-                aria-pressed={on}
-                aria-label={label}
-                title={label}
-                onClick={() => onToggle(key)}
-              >
-                {on ? <Eye size={16} aria-hidden="true" /> : <EyeOff size={16} aria-hidden="true" />}
-              </button>
-              {on ? <LayerNote layer={key} /> : null}
-              {on && from !== undefined && zoom < from ? (
-                <p className="layer-note">{words.layers.fromZoom(from)}</p>
-              ) : null}
-            </li>
-          );
-        })}
+        {[...layerKeys]
+          .reverse()
+          .filter((key) => mayCampaigns || key !== "campaigns")
+          .map((key) => {
+            const on = isOn(key);
+            const name = words.layers[key];
+            const from = visibleFrom[key];
+            const label = `${on ? words.layers.hide : words.layers.show}：${name}`;
+            return (
+              <li key={key} data-on={on}>
+                <LayerSwatch layer={key} />
+                <span className="layer-name">{name}</span>
+                <input
+                  type="range"
+                  min={0}
+                  max={100}
+                  step={5}
+                  disabled={!on}
+                  value={Math.round((opacities[key] ?? 1) * 100)}
+                  aria-label={`${words.layers.opacity}：${name}`}
+                  title={words.layers.opacity}
+                  onChange={(event) => onOpacity(key, Number(event.target.value) / 100)}
+                />
+                <button
+                  type="button"
+                  className="icon-button"
+                  aria-pressed={on}
+                  aria-label={label}
+                  title={label}
+                  onClick={() => onToggle(key)}
+                >
+                  {on ? <Eye size={16} aria-hidden="true" /> : <EyeOff size={16} aria-hidden="true" />}
+                </button>
+                {on ? <LayerNote layer={key} /> : null}
+                {on && from !== undefined && zoom < from ? (
+                  <p className="layer-note">{words.layers.fromZoom(from)}</p>
+                ) : null}
+              </li>
+            );
+          })}
       </ul>
     </section>
   );

@@ -28,6 +28,13 @@ export function LayerSwatch({ layer, open = false }: { readonly layer: LayerKey;
           <rect x="12" y="4" width="5" height="16" className="quality-3" />
           <rect x="17" y="4" width="5" height="16" className="quality-4" />
         </>
+      ) : layer === "campaigns" ? (
+        <>
+          <rect x="2" y="4" width="5" height="16" className="progress-1" />
+          <rect x="7" y="4" width="5" height="16" className="progress-2" />
+          <rect x="12" y="4" width="5" height="16" className="progress-3" />
+          <rect x="17" y="4" width="5" height="16" className="progress-4" />
+        </>
       ) : layer === "constraints" ? (
         <path d="M3 6H21M3 11H21M3 16H21M3 21H21" className="zone" />
       ) : layer === "boundaries" ? (

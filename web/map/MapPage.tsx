@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import "./map.css";
 import "./panels.css";
 import "../relapse/relapse.css";
+import "../campaigns/legend.css";
 import { type Speech, useSpeech } from "../i18n/language.ts";
 import { CountyTable } from "../regions/CountyTable.tsx";
 import type { CountyValue } from "../regions/values.ts";

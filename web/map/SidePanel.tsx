@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useState } from "react";
+import { CampaignLegend } from "../campaigns/Legend.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { Search } from "../search/Search.tsx";
 import { VillageLegend } from "../villages/Legend.tsx";
@@ -43,7 +44,9 @@ export function SidePanel({ page }: { readonly page: MapPageState }) {
             </button>
           ))}
         </fieldset>
-        {period && page.values.kept ? (
+        {page.isOn("campaigns") ? (
+          <CampaignLegend {...page.campaigns} onChoose={(c) => void setAddress({ c })} />
+        ) : period && page.values.kept ? (
           heat ? (
             <VillageLegend period={period} villages={about?.villages ?? 0} sources={sources} />
           ) : (
@@ -64,6 +67,7 @@ export function SidePanel({ page }: { readonly page: MapPageState }) {
           <p className="quiet">{words.legend.loading}</p>
         )}
         <LayerList
+          mayCampaigns={page.campaigns.may}
           isOn={page.isLit}
           opacities={address.o}
           zoom={address.v.zoom}

@@ -30,6 +30,9 @@ export function Tooltip({ hover, county }: Props) {
       : (asText(properties.name) ?? county?.name ?? picked.code);
   const score = picked.kind === "village" ? asNumber(properties.score) : (county?.scoreShown ?? null);
   const level = picked.kind === "village" ? asText(properties.level) : county?.level;
+  // A village of a campaign is shown by its plan: its tile knows of no score.
+  const plannedOn = asText(properties.plannedOn);
+  const checkedOn = asText(properties.checkedOn);
   const rated = picked.kind === "village" || (county?.villages ?? 0) > 0;
   const size = asText(properties.size) as keyof typeof words.settlement.sizes | null;
   const projectKind = asText(properties.kind) as keyof typeof words.project.kinds | null;
@@ -42,7 +45,11 @@ export function Tooltip({ hover, county }: Props) {
       ref={(tooltip) => takeSide(tooltip, hover.x)}
     >
       <strong>{name}</strong>
-      {picked.kind === "region" || picked.kind === "village" ? (
+      {plannedOn ? (
+        <span>
+          {checkedOn ? words.campaignMap.checkedOn(checkedOn) : words.campaignMap.plannedOn(plannedOn)}
+        </span>
+      ) : picked.kind === "region" || picked.kind === "village" ? (
         rated ? (
           <span>
             <Level level={level} />

@@ -80,6 +80,11 @@ const parsePicked = createParser<Picked>({
   eq: (a, b) => a.kind === b.kind && a.code === b.code,
 });
 
+const parseCampaign = createParser<string>({
+  parse: (text) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : null),
+  serialize: (id) => id,
+});
+
 const parseClassCount = createParser<number>({
   parse: (text) => {
     const count = parseAsInteger.parse(text);
@@ -98,6 +103,7 @@ export const addressParsers = {
   k: parseClassCount.withDefault(5),
   t: parsePeriod,
   r: parsePicked,
+  c: parseCampaign,
   table: parseAsBoolean.withDefault(false),
 };
 

@@ -7,6 +7,7 @@ export const layerKeys = [
   "counties",
   "villages",
   "quality",
+  "campaigns",
   "constraints",
   "boundaries",
   "areas",
@@ -34,6 +35,10 @@ export interface DrawContext {
   readonly method: ClassMethod;
   readonly classes: readonly Class[];
   readonly picked: Picked | null;
+  /** Identity of the campaign that is drawn; null for none. */
+  readonly campaign: string | null;
+  /** Day in Shanghai, like 2026-11-22: what was planned before it and is not done is behind. */
+  readonly today: string;
   readonly isOn: (key: LayerKey) => boolean;
   readonly opacity: (key: LayerKey) => number;
 }
@@ -52,6 +57,7 @@ export const sources = {
   villages: "villages",
   quality: "quality",
   clusters: "clusters",
+  campaigns: "campaigns",
 } as const;
 
 export const shown = (on: boolean) => ({ visibility: on ? ("visible" as const) : ("none" as const) });

@@ -1,3 +1,4 @@
+import { campaigns } from "../campaigns/layer.ts";
 import { constraints } from "../constraints/layer.ts";
 import { enclaves } from "../enclaves/layer.ts";
 import { projects } from "../projects/layer.ts";
@@ -21,6 +22,7 @@ export const mapLayers: readonly MapLayer[] = [
   ground,
   counties,
   quality,
+  campaigns,
   villages,
   constraints,
   boundaries,
@@ -37,7 +39,14 @@ export const mapLayers: readonly MapLayer[] = [
 ];
 
 /** Off until asked for; every other layer starts on. */
-export const offAtFirst: readonly LayerKey[] = ["villages", "quality", "constraints", "clusters", "projects"];
+export const offAtFirst: readonly LayerKey[] = [
+  "villages",
+  "quality",
+  "campaigns",
+  "constraints",
+  "clusters",
+  "projects",
+];
 
 /** MapLibre layer to what a click on it picks. */
 export const pickable: Readonly<Record<string, PickedKind>> = Object.assign(

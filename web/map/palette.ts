@@ -23,6 +23,8 @@ export interface Palette {
   readonly classes: readonly [string, string, string, string, string];
   /** Grey-violet, sound data first: no colour of a warning. */
   readonly quality: readonly [string, string, string, string];
+  /** Share of a campaign that is done, little first; of the accent, no colour of a warning. */
+  readonly progress: readonly [string, string, string, string];
   readonly heat: readonly string[];
   readonly constraints: { FARMLAND: string; WATER_SOURCE: string; ECOLOGY: string };
 }
@@ -48,6 +50,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     noData: "#8C959D",
     unwarned: "#E4E6E4",
     levels: { BLUE: "#BFE3FB", YELLOW: "#F4C21F", ORANGE: "#D4580B", RED: "#8C1A24" },
+    progress: ["#E6EFF0", "#A9D0D6", "#5FA6B1", "#0E6E7E"],
     quality: ["#EDEBF1", "#CBC4D8", "#9F93B6", "#6A5B8C"],
     classes: ["#FFFFCC", "#A1DAB4", "#41B6C4", "#2C7FB8", "#253494"],
     // Starts at alpha 0 of its own first hue: transparent black would leave a grey fringe.
@@ -72,6 +75,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     noData: "#6B7783",
     unwarned: "#26303A",
     levels: { BLUE: "#2F73B3", YELLOW: "#FFE9A0", ORANGE: "#F59331", RED: "#D7263D" },
+    progress: ["#1C2A2F", "#22525B", "#2F8391", "#4FC3D4"],
     quality: ["#24222C", "#443E56", "#706688", "#AC9FCB"],
     classes: ["#17324D", "#1F6075", "#2F9188", "#83C46B", "#F2EE8A"],
     heat: ["#5A1E1A00", "#5A1E1A99", "#8C2A1E", "#C8452B", "#EE7B3A", "#FBB458", "#FFF0B3"],

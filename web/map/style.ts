@@ -18,6 +18,8 @@ export interface MapState {
   readonly off: readonly LayerKey[];
   readonly opacities: Readonly<Partial<Record<LayerKey, number>>>;
   readonly picked: Picked | null;
+  readonly campaign: string | null;
+  readonly today: string;
 }
 
 export const isLayerOn = (key: LayerKey, state: Pick<MapState, "on" | "off">) =>
@@ -36,6 +38,8 @@ export function buildStyle(state: MapState): StyleSpecification {
     method: state.method,
     classes: state.classes,
     picked: state.picked,
+    campaign: state.campaign,
+    today: state.today,
     isOn: (key: LayerKey) => isLayerOn(key, state),
     opacity: (key: LayerKey) => state.opacities[key] ?? 1,
   };
@@ -57,6 +61,7 @@ export function buildStyle(state: MapState): StyleSpecification {
       },
       [sources.quality]: { type: "vector", tiles: tiles("data_quality", quarter), minzoom: 3, maxzoom: 10 },
       [sources.clusters]: { type: "vector", tiles: tiles("clusters", quarter), minzoom: 5, maxzoom: 12 },
+      [sources.campaigns]: { type: "vector", tiles: tiles("campaigns"), minzoom: 3, maxzoom: 12 },
     },
     layers: mapLayers.flatMap((layer) => layer.draw(context)),
   };

@@ -1,6 +1,8 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useClient } from "urql";
 import { useAbout } from "../about.ts";
+import { useCampaigns } from "../campaigns/useCampaigns.ts";
+import { today } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { useCountyValues, useLoadedCounties, usePrefetchedValues } from "../regions/values.ts";
 import { useAddress } from "./address.ts";
@@ -23,7 +25,7 @@ const layerOf: Record<PickedKind, LayerKey | null> = {
 };
 
 /** Layers that colour the ground in place of the counties. */
-const overCounties: readonly LayerKey[] = ["villages", "quality"];
+const overCounties: readonly LayerKey[] = ["villages", "quality", "campaigns"];
 
 /** From the address and the server to everything the map page shows. */
 export function useMapPage(theme: Theme) {
@@ -44,7 +46,16 @@ export function useMapPage(theme: Theme) {
   const periods = about?.periods ?? [];
   usePrefetchedValues(period ? periods[periods.indexOf(period) + 1] : undefined, playing);
 
-  const { m: method, k: count, on, off, o: opacities, r: picked } = address;
+  const { m: method, k: count, off, o: opacities, r: picked } = address;
+  const campaigns = useCampaigns(address.c);
+  const mayCampaigns = campaigns.may;
+  // A link to a campaign is for who may see campaigns; for others the layer stays off.
+  const on = useMemo(
+    () => (mayCampaigns ? address.on : address.on.filter((key) => key !== "campaigns")),
+    [address.on, mayCampaigns],
+  );
+  const campaign = campaigns.chosen?.id ?? null;
+  const day = today();
   const breaks = useMemo(
     () =>
       breaksOf(
@@ -68,18 +79,20 @@ export function useMapPage(theme: Theme) {
         off,
         opacities,
         picked,
+        campaign,
+        today: day,
       }),
-    [theme, language, period, method, classes, on, off, opacities, picked],
+    [theme, language, period, method, classes, on, off, opacities, picked, campaign, day],
   );
 
   const isOn = (key: LayerKey) => isLayerOn(key, { on, off });
-  /** One layer encodes colour at a time, so the county colours rest while the heat or the quality of data is on. */
+  /** One layer encodes colour at a time, so the county colours rest while the heat, the quality of data or a campaign is on. */
   const isOverlaid = overCounties.some(isOn);
   const isLit = (key: LayerKey) => isOn(key) && !(key === "counties" && isOverlaid);
   const changes = (key: LayerKey, wanted: boolean) => {
     const without = (keys: readonly LayerKey[]) => keys.filter((one) => one !== key);
     if (offAtFirst.includes(key)) {
-      // The heat and the quality of data take each other's place.
+      // The heat, the quality of data and campaigns take each other's place.
       const others = overCounties.includes(key) ? on.filter((one) => !overCounties.includes(one)) : on;
       return { on: wanted ? [...others.filter((one) => one !== key), key].sort() : without(on), off };
     }
@@ -128,6 +141,7 @@ export function useMapPage(theme: Theme) {
     periods,
     setPeriod,
     setPlaying,
+    campaigns,
     values: shownValues,
     loaded,
     breaks,

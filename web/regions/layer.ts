@@ -40,7 +40,7 @@ export const counties: MapLayer = {
   draw: (context) => {
     const { palette, isOn, opacity } = context;
     // One layer encodes colour at a time: the village heat, or the quality of the data, turns counties into plain land.
-    const coloured = isOn("counties") && !isOn("villages") && !isOn("quality");
+    const coloured = isOn("counties") && !isOn("villages") && !isOn("quality") && !isOn("campaigns");
     const share = opacity("counties");
     const hatch = (
       id: string,

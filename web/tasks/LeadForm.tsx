@@ -4,6 +4,7 @@ import type { Viewer } from "../access/viewer.ts";
 import { graphql } from "../api.ts";
 import { Choice } from "../field/Choice.tsx";
 import { type Refusal, RefusalNote, refusalIn } from "../field/Refusal.tsx";
+import { useOnline } from "../field/useQueue.ts";
 import { useVillages } from "../field/useVillages.ts";
 import { chosen, newId, textOf } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
@@ -22,6 +23,7 @@ const RECORD = graphql(`
 export function LeadForm({ viewer, onDone }: { readonly viewer: Viewer; readonly onDone: () => void }) {
   const { field } = useSpeech();
   const villages = useVillages(viewer);
+  const isOnline = useOnline();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [isDone, setDone] = useState(false);
   const [{ fetching }, record] = useMutation(RECORD);
@@ -63,7 +65,8 @@ export function LeadForm({ viewer, onDone }: { readonly viewer: Viewer; readonly
         <p role="status" className="field-done">
           {isDone ? field.leads.done : ""}
         </p>
-        <button type="submit" className="button primary" disabled={fetching}>
+        {isOnline ? null : <p className="work-hint">{field.offline.leadNeeds}</p>}
+        <button type="submit" className="button primary" disabled={fetching || !isOnline}>
           {fetching ? field.saving : field.leads.submit}
         </button>
       </form>

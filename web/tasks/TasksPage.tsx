@@ -6,6 +6,7 @@ import { graphql, type ResultOf } from "../api.ts";
 import { QueueBar } from "../field/QueueBar.tsx";
 import { useQueue } from "../field/useQueue.ts";
 import { useSpeech } from "../i18n/language.ts";
+import { ShownSince } from "../offline/ShownSince.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { LeadForm } from "./LeadForm.tsx";
 import { TaskCard } from "./TaskCard.tsx";
@@ -47,6 +48,7 @@ function Tasks({ viewer }: { readonly viewer: Viewer }) {
       <h1>{field.tasks.title}</h1>
       <p className="work-lead">{field.tasks.lead}</p>
       <QueueBar queue={queue} onSent={again} />
+      <ShownSince of="MyTasks" />
       {overdue > 0 ? <p className="field-overdue">{field.tasks.overdueCount(overdue)}</p> : null}
       <p role="status" className="field-done">
         {message}
