@@ -5,6 +5,7 @@ import { COMPONENTS, scoreVillages, type VillageRiskRules } from "../../geo/vill
 import type { Context } from "../context.ts";
 import type { RiskStatus, WarningLevel } from "../indicators/type.ts";
 import { publicationsById } from "../relapse/queries.ts";
+import { ROLL_UP_SOURCE } from "../releases/source.ts";
 import type { ScoreExplanation } from "./type.ts";
 
 type FactRow = Record<string, number | null> & { village_code: string };
@@ -93,7 +94,8 @@ export async function explainVillage(
         goalpostLow: component.low,
         goalpostHigh: component.high,
         imputed: rate?.imputed ?? false,
-        source: sources.get(own?.[`${column}_source`] ?? 0) ?? null,
+        isSuppressed: count === null && sources.get(own?.[`${column}_source`] ?? 0)?.key === ROLL_UP_SOURCE,
+        source: sources.get(own?.[`${column}_source`] ?? 0)?.name ?? null,
         sourceDate: lastDayOfMonth(month),
         inputs: [],
       };
@@ -114,13 +116,13 @@ function countOf(row: FactRow, column: string): Count | null {
 async function sourceNames(
   { sql, language }: Context,
   row: FactRow | undefined,
-): Promise<Map<number, string>> {
+): Promise<Map<number, { key: string; name: string }>> {
   const ids = COMPONENTS.map(({ key }) => row?.[`${key.toLowerCase()}_source`]).filter(
     (id) => typeof id === "number",
   );
-  const rows = await sql<{ id: number; zh: string; en: string }>(
-    "select id, name_zh as zh, name_en as en from atlas.data_sources where id = any(:ids::int[])",
+  const rows = await sql<{ id: number; key: string; zh: string; en: string }>(
+    "select id, key, name_zh as zh, name_en as en from atlas.data_sources where id = any(:ids::int[])",
     { ids },
   );
-  return new Map(rows.map((source) => [source.id, source[language]]));
+  return new Map(rows.map((source) => [source.id, { key: source.key, name: source[language] }]));
 }

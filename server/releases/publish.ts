@@ -9,12 +9,10 @@ import {
   type Tier,
 } from "../../geo/releaseTiers.ts";
 import { readExactCounts } from "./loadCounts.ts";
+import { ROLL_UP_SOURCE } from "./source.ts";
 
 /** Any fixed number: two processes that release at once would not know each other's pattern. */
 const RELEASE_LOCK = 360_827_012;
-
-/** Delivery that village facts name whose figures, and whose gaps, come from casework. */
-export const ROLL_UP_SOURCE = "facts-casework-roll-up";
 
 export interface Released {
   readonly county: string;
