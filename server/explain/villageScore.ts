@@ -1,10 +1,12 @@
 import type { Count } from "../../geo/empiricalBayes.ts";
 import { lastDayOfMonth } from "../../geo/quarters.ts";
+import { countsToSmooth } from "../../geo/rolledUp.ts";
 import { roundHalfUp, roundParts } from "../../geo/rounding.ts";
 import { COMPONENTS, scoreVillages, type VillageRiskRules } from "../../geo/villageRisk.ts";
 import type { Context } from "../context.ts";
 import type { RiskStatus, WarningLevel } from "../indicators/type.ts";
 import { publicationsById } from "../relapse/queries.ts";
+import { ROLLED_UP, type RolledUpRow, rolledUpOf } from "../releases/loadRolledUp.ts";
 import { ROLL_UP_SOURCE } from "../releases/source.ts";
 import type { ScoreExplanation } from "./type.ts";
 
@@ -54,7 +56,12 @@ export async function explainVillage(
   );
   const counts = facts.map((row) => COMPONENTS.map(({ key }) => countOf(row, key.toLowerCase())));
   const place = facts.findIndex((row) => row.village_code === code);
-  const computed = scoreVillages(counts, risk.rules)[place];
+  const rolledUp = rolledUpOf(
+    await sql<RolledUpRow>(ROLLED_UP, { months: [month], county: code.slice(0, 6), source: ROLL_UP_SOURCE }),
+  ).get(`${code.slice(0, 6)} ${month}`);
+  const its = facts.map((row, index) => ({ village: row.village_code, counts: counts[index] ?? [] }));
+  const smoothed = rolledUp ? countsToSmooth(its, code.slice(0, 6), rolledUp) : counts;
+  const computed = scoreVillages(smoothed, risk.rules)[place];
   const own = facts[place];
   const sources = await sourceNames(context, own);
   const present = risk.rules.components.flatMap((component, index) => {
