@@ -50,6 +50,16 @@ export class RegionPool {
     });
   }
 
+  /** Adds what several villages released together; `add` was given them without it. Undefined and null add nothing. */
+  addReleased(sums: readonly (Count | null | undefined)[], households: number): void {
+    sums.forEach((sum, index) => {
+      if (!sum || sum.denominator <= 0) return;
+      this.#numerators[index] = (this.#numerators[index] ?? 0) + sum.numerator;
+      this.#denominators[index] = (this.#denominators[index] ?? 0) + sum.denominator;
+      this.#deliveredHouseholds[index] = (this.#deliveredHouseholds[index] ?? 0) + households;
+    });
+  }
+
   result(
     rules: VillageRiskRules = DEFAULT_VILLAGE_RULES,
   ): Pick<VillageRisk, "score" | "level" | "contributions" | "coverage"> & { status: RiskStatus } {

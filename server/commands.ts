@@ -15,6 +15,7 @@ import { openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
+import { USAGE as RELEASE_USAGE, release } from "./releases/command.ts";
 import { USAGE as REPORT_USAGE, writeReports } from "./reports/command.ts";
 import { seedScreening } from "./screening/load.ts";
 
@@ -70,6 +71,14 @@ const commands: readonly Command[] = [
     run: async (database, args) => {
       await migrate(database.primary, say);
       await recompute(database, args);
+    },
+  },
+  {
+    name: "release",
+    usage: RELEASE_USAGE,
+    run: async (database, args) => {
+      await migrate(database.primary, say);
+      await release(database, args);
     },
   },
   {

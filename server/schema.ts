@@ -30,6 +30,7 @@ import {
   RiskClusterResolver,
   WarningResolver,
 } from "./relapse/resolver.ts";
+import { RegionReleaseResolver, ReleaseResolver, VillageReleaseResolver } from "./releases/resolver.ts";
 import { HelperResolver } from "./responsibility/resolver.ts";
 import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
@@ -67,8 +68,10 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionIndexOfRegionResolver,
       RegionIndexResolver,
       RegionQualityResolver,
+      RegionReleaseResolver,
       RegionResolver,
       RegionSeriesResolver,
+      ReleaseResolver,
       RiskClusterResolver,
       ScoreExplanationResolver,
       ScreeningResolver,
@@ -76,6 +79,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       SettlementOriginResolver,
       SettlementResolver,
       VillageFactResolver,
+      VillageReleaseResolver,
       VillageResolver,
       VillageRiskResolver,
       WarningResolver,

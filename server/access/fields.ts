@@ -21,6 +21,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   region: "OPEN",
   regionRisks: "OPEN",
   regions: "OPEN",
+  releases: "OPEN",
   search: "OPEN",
   settlement: "OPEN",
   settlements: "OPEN",
@@ -168,7 +169,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   QualityFindingConnection: "edges nodes pageInfo totalCount",
   QualityFindingEdge: "cursor node",
   Region:
-    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries",
+    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released",
   RegionConnection: "edges nodes pageInfo totalCount",
   RegionEdge: "cursor node",
   RegionIndex:
@@ -176,11 +177,17 @@ export const FIELDS: Readonly<Record<string, string>> = {
   RegionRisk:
     "score scoreShown level status coverage contributions levels villages households period methodVersion provenance",
   RegionRiskValue: "code name nameEn featureId score scoreShown level status coverage villages households",
+  Release:
+    "id countyCode period revision isCurrent methodVersion dataCutOff releasedBy releasedAt isDemo tier shown suppressed",
+  ReleaseConnection: "edges nodes pageInfo totalCount",
+  ReleaseEdge: "cursor node",
+  ReleasedCell: "component label state numerator denominator tier counties",
+  ReleasedFigures: "period tier cells",
   RiskCluster: "rank p relativeRisk observed expected households center radiusM period villages",
   ScoreExplanation: "code period score scoreShown status level coverage methodVersion parts publication",
   ScoreInput: "label numerator denominator value unit",
   ScorePart:
-    "key label weight subscore value valueShown numerator denominator rate smoothedRate goalpostLow goalpostHigh imputed source sourceDate inputs",
+    "key label weight subscore value valueShown numerator denominator rate smoothedRate goalpostLow goalpostHigh imputed isSuppressed source sourceDate inputs",
   SearchHit: "kind code name nameEn regionKind place center bbox isDemo node",
   Settlement:
     "id code name nameEn site size residents households householdsWithLabour zeroEmploymentHouseholds labourForce employed employmentRate hasSchool hasClinic hasCommunityCentre integrationItemsOpen integrationItemsTotal openedOn distanceM isDemo county outline origins projectsWithin",
@@ -189,10 +196,10 @@ export const FIELDS: Readonly<Record<string, string>> = {
   SettlementOrigin: "households people village",
   SilenceTest: "states zeroNewProbability zeroChangeProbability improbableZeroNew implausibleZeroChange",
   Village:
-    "id code name nameEn center households population labourForce migrantWorkers poorVillage leftPovertyOn perCapitaIncome collectiveIncome distanceM isDemo township county outline risk riskSeries facts settlementsWithin projectsWithin projects enclaves constraints",
+    "id code name nameEn center households population labourForce migrantWorkers poorVillage leftPovertyOn perCapitaIncome collectiveIncome distanceM isDemo township county outline risk riskSeries facts settlementsWithin projectsWithin projects enclaves constraints released",
   VillageConnection: "edges nodes pageInfo totalCount",
   VillageEdge: "cursor node",
-  VillageFact: "key label period numerator denominator rate revision source",
+  VillageFact: "key label period numerator denominator rate isSuppressed revision source",
   VillageRisk:
     "score scoreShown level status interval90 coverage period methodVersion contributions provenance",
   Warning: "level previousLevel value triggers topDriver period region",

@@ -63,6 +63,7 @@ export async function explainRegion(
         smoothedRate: null,
         goalpostLow: rest.goalposts.low,
         goalpostHigh: rest.goalposts.high,
+        isSuppressed: false,
         source: part.imputed ? null : rest[language],
         sourceDate: row.dataCutOff,
         inputs: rest.inputs.map(({ zh, en, ...input }) => ({ label: language === "zh" ? zh : en, ...input })),

@@ -61,6 +61,13 @@ export class ScorePart {
   goalpostHigh!: number | null;
   @Field(() => Boolean, { description: say("是否取自同县或同类的均值", "Whether county or peers stand in") })
   imputed!: boolean;
+  @Field(() => Boolean, {
+    description: say(
+      "小数保护：本村的数不足 10 户，或为防止推算而不显示",
+      "Suppressed: the village's own count is under 10 or kept back so that nothing can be worked out",
+    ),
+  })
+  isSuppressed!: boolean;
   @Field(() => String, { nullable: true, description: say("数据来源", "Delivery it came from") })
   source!: string | null;
   @Field(() => String, { nullable: true, description: say("数据日期", "Date of the data") })

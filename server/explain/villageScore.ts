@@ -1,10 +1,13 @@
 import type { Count } from "../../geo/empiricalBayes.ts";
 import { lastDayOfMonth } from "../../geo/quarters.ts";
+import { countsToSmooth } from "../../geo/rolledUp.ts";
 import { roundHalfUp, roundParts } from "../../geo/rounding.ts";
 import { COMPONENTS, scoreVillages, type VillageRiskRules } from "../../geo/villageRisk.ts";
 import type { Context } from "../context.ts";
 import type { RiskStatus, WarningLevel } from "../indicators/type.ts";
 import { publicationsById } from "../relapse/queries.ts";
+import { ROLLED_UP, type RolledUpRow, rolledUpOf } from "../releases/loadRolledUp.ts";
+import { ROLL_UP_SOURCE } from "../releases/source.ts";
 import type { ScoreExplanation } from "./type.ts";
 
 type FactRow = Record<string, number | null> & { village_code: string };
@@ -53,7 +56,12 @@ export async function explainVillage(
   );
   const counts = facts.map((row) => COMPONENTS.map(({ key }) => countOf(row, key.toLowerCase())));
   const place = facts.findIndex((row) => row.village_code === code);
-  const computed = scoreVillages(counts, risk.rules)[place];
+  const rolledUp = rolledUpOf(
+    await sql<RolledUpRow>(ROLLED_UP, { months: [month], county: code.slice(0, 6), source: ROLL_UP_SOURCE }),
+  ).get(`${code.slice(0, 6)} ${month}`);
+  const its = facts.map((row, index) => ({ village: row.village_code, counts: counts[index] ?? [] }));
+  const smoothed = rolledUp ? countsToSmooth(its, code.slice(0, 6), rolledUp) : counts;
+  const computed = scoreVillages(smoothed, risk.rules)[place];
   const own = facts[place];
   const sources = await sourceNames(context, own);
   const present = risk.rules.components.flatMap((component, index) => {
@@ -93,7 +101,8 @@ export async function explainVillage(
         goalpostLow: component.low,
         goalpostHigh: component.high,
         imputed: rate?.imputed ?? false,
-        source: sources.get(own?.[`${column}_source`] ?? 0) ?? null,
+        isSuppressed: count === null && sources.get(own?.[`${column}_source`] ?? 0)?.key === ROLL_UP_SOURCE,
+        source: sources.get(own?.[`${column}_source`] ?? 0)?.name ?? null,
         sourceDate: lastDayOfMonth(month),
         inputs: [],
       };
@@ -114,13 +123,13 @@ function countOf(row: FactRow, column: string): Count | null {
 async function sourceNames(
   { sql, language }: Context,
   row: FactRow | undefined,
-): Promise<Map<number, string>> {
+): Promise<Map<number, { key: string; name: string }>> {
   const ids = COMPONENTS.map(({ key }) => row?.[`${key.toLowerCase()}_source`]).filter(
     (id) => typeof id === "number",
   );
-  const rows = await sql<{ id: number; zh: string; en: string }>(
-    "select id, name_zh as zh, name_en as en from atlas.data_sources where id = any(:ids::int[])",
+  const rows = await sql<{ id: number; key: string; zh: string; en: string }>(
+    "select id, key, name_zh as zh, name_en as en from atlas.data_sources where id = any(:ids::int[])",
     { ids },
   );
-  return new Map(rows.map((source) => [source.id, source[language]]));
+  return new Map(rows.map((source) => [source.id, { key: source.key, name: source[language] }]));
 }

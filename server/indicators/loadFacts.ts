@@ -1,5 +1,8 @@
 import type { Knex } from "knex";
 import { monthAfter } from "../../geo/quarters.ts";
+import { COMPONENTS } from "../../geo/villageRisk.ts";
+import { readRolledUp } from "../releases/loadRolledUp.ts";
+import { ROLL_UP_SOURCE } from "../releases/source.ts";
 import { VILLAGE_COLUMNS } from "./qualityRules.ts";
 
 /** A village and month as delivered; figures in the order of VILLAGE_COLUMNS, null where not delivered. */
@@ -143,15 +146,35 @@ export async function readMonthSums(
     with corrections as materialized (
       select village_code, period, max(revision) as revision from atlas.village_facts
       where period = any(?::date[]) and revision > 1 group by village_code, period)
-    select left(fact.village_code, 6) as county, fact.period as month, sum(fact.shock_numerator)::float8 as shock,
-           sum(fact.flow_numerator)::float8 as flow, sum(fact.flow_denominator)::float8 as "flowHouseholds"
+    select left(fact.village_code, 6) as county, fact.period as month,
+           (sum(fact.shock_numerator) filter (where delivered))::float8 as shock,
+           (sum(fact.flow_numerator) filter (where delivered))::float8 as flow,
+           (sum(fact.flow_denominator) filter (where delivered))::float8 as "flowHouseholds"
     from atlas.village_facts fact left join corrections using (village_code, period)
+    cross join (select (select id from atlas.data_sources where key = ?) as source) released
+    cross join lateral (select fact.vul_source is distinct from released.source as delivered) its
     where fact.period = any(?::date[]) and (corrections.revision is null or fact.revision = corrections.revision)
     group by 1, 2`,
-    [[...months], [...months]],
+    [[...months], ROLL_UP_SOURCE, [...months]],
   );
-  return new Map(rows.map(({ county, month, ...sums }) => [`${county} ${month}`, sums]));
+  const found = new Map(rows.map(({ county, month, ...sums }) => [`${county} ${month}`, sums]));
+  // Of villages rolled up from casework what the county released counts, never what is left of them.
+  for (const [key, { sums }] of await readRolledUp(transaction, months)) {
+    const [shock, flow] = (["SHOCK", "FLOW"] as const).map(
+      (name) => sums.get(key.slice(0, 6))?.[COMPONENTS.findIndex((component) => component.key === name)],
+    );
+    const delivered = found.get(key);
+    found.set(key, {
+      shock: plus(delivered?.shock, shock?.numerator),
+      flow: plus(delivered?.flow, flow?.numerator),
+      flowHouseholds: plus(delivered?.flowHouseholds, flow?.denominator),
+    });
+  }
+  return found;
 }
+
+const plus = (delivered: number | null | undefined, released: number | undefined): number | null =>
+  released === undefined ? (delivered ?? null) : (delivered ?? 0) + released;
 
 /** Months of a quarter up to the last one with facts. */
 export const monthsOf = (quarter: string, lastMonth: string): string[] =>

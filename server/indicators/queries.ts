@@ -3,6 +3,7 @@ import { COMPONENTS, VILLAGE_LEVELS } from "../../geo/villageRisk.ts";
 import type { Batch, Context } from "../context.ts";
 import type { Language } from "../errors.ts";
 import { grouped } from "../grouped.ts";
+import { ROLL_UP_SOURCE } from "../releases/source.ts";
 import type {
   Contribution,
   LevelCount,
@@ -261,12 +262,12 @@ export const villageFacts: Batch<string, VillageFact[], string | undefined> = as
     Record<string, number | string | null> & { village_code: string; period: string; revision: number }
   >(
     /* sql */ `
-    select distinct on (village_code) *
+    select distinct on (village_code) *, (select id from atlas.data_sources where key = :rollUp) as roll_up
     from atlas.village_facts
     where village_code = any(:codes::text[])
       and period = coalesce(:period::date, (select max(period) from atlas.current_region_risks))
     order by village_code, revision desc`,
-    { codes: [...codes], period: period ?? null },
+    { codes: [...codes], period: period ?? null, rollUp: ROLL_UP_SOURCE },
   );
   const byCode = new Map(rows.map((row) => [row.village_code, row]));
   return codes.map((code) => {
@@ -283,6 +284,7 @@ export const villageFacts: Batch<string, VillageFact[], string | undefined> = as
         numerator,
         denominator,
         rate: numerator === null || !denominator ? null : numerator / denominator,
+        isSuppressed: numerator === null && row.roll_up !== null && row[`${column}_source`] === row.roll_up,
         revision: row.revision,
         sourceId: row[`${column}_source`] as number | null,
       };

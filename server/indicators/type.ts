@@ -195,6 +195,13 @@ export class VillageFact {
   denominator!: number | null;
   @Field(() => Float, { nullable: true, description: say("比率", "Rate") })
   rate!: number | null;
+  @Field(() => Boolean, {
+    description: say(
+      "小数保护：已汇总，但不足 10 户，或为防止推算而不显示",
+      "Suppressed: rolled up from casework, but under 10 or kept back so that nothing can be worked out",
+    ),
+  })
+  isSuppressed!: boolean;
   @Field(() => Int, { description: say("修订号", "Revision") })
   revision!: number;
   sourceId!: number | null;

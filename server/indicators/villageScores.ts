@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import type { Count } from "../../geo/empiricalBayes.ts";
 import { quarterOfDay } from "../../geo/quarters.ts";
 import { RegionPool } from "../../geo/regionRisk.ts";
+import { countsToSmooth, ownCounts, type RolledUp } from "../../geo/rolledUp.ts";
 import { COMPONENTS, scoreVillages, type VillageRisk } from "../../geo/villageRisk.ts";
 import { type Cell, copyRows } from "../copy.ts";
 import type { Fact, Places } from "./loadFacts.ts";
@@ -70,6 +71,7 @@ export class VillageScores {
     private readonly transaction: Knex.Transaction,
     quarters: readonly QuarterToScore[],
     private readonly places: Places,
+    private readonly rolledUp: ReadonlyMap<string, RolledUp>,
   ) {
     this.#quarters = new Map(quarters.map((quarter) => [quarter.quarter, quarter]));
   }
@@ -87,20 +89,36 @@ export class VillageScores {
       const { publication, rules: ofDay } = this.#quarterOf(first.month);
       const rules = ofDay.of(county.slice(0, 2)).village;
       const counts = month.map(countsOf);
-      const risks = scoreVillages(counts, rules);
+      const rolledUp = this.rolledUp.get(`${county} ${first.month}`);
+      const its = month.map(({ village }, index) => ({ village, counts: counts[index] ?? [] }));
+      const risks = scoreVillages(rolledUp ? countsToSmooth(its, county, rolledUp) : counts, rules);
       const shared = above.map((region) => this.#pool(region, first.month));
       month.forEach((fact, index) => {
         const risk = risks[index];
         if (!risk) throw new Error(`village ${fact.village} was not scored`);
         const { households = 0 } = this.places.villages.get(fact.village) ?? {};
+        const all = counts[index] ?? [];
+        const own = rolledUp ? ownCounts(fact.village, all, county, rolledUp) : all;
         for (const pool of [this.#pool(fact.village.slice(0, 9), first.month), ...shared])
-          pool.add(counts[index] ?? [], households, risk.level);
+          pool.add(own, households, risk.level);
         this.#rows.push([...villageRow(fact, risk), rules.methodVersion, publication, fact.revision]);
         scored.push({ fact, score: risk.score });
       });
+      if (rolledUp) this.#addReleased(rolledUp, county, first.month, shared);
     }
     if (this.#rows.length >= ROWS_AT_ONCE) await this.#store();
     return scored;
+  }
+
+  /** The sums of a release, to its county, what the county is part of, and its townships; never its villages one by one. */
+  #addReleased(rolledUp: RolledUp, county: string, month: string, shared: readonly RegionPool[]): void {
+    const householdsOf = (place: string) =>
+      [...rolledUp.villages]
+        .filter((village) => village.startsWith(place))
+        .reduce((sum, village) => sum + (this.places.villages.get(village)?.households ?? 0), 0);
+    for (const [place, sums] of rolledUp.sums)
+      for (const pool of place === county ? shared : [this.#pool(place, month)])
+        pool.addReleased(sums, householdsOf(place));
   }
 
   async finish(): Promise<void> {

@@ -1,7 +1,10 @@
 import type { Knex } from "knex";
 import { monthAfter } from "../../geo/quarters.ts";
 import type { RegionPool } from "../../geo/regionRisk.ts";
+import type { RolledUp } from "../../geo/rolledUp.ts";
+import { COMPONENTS } from "../../geo/villageRisk.ts";
 import { grouped } from "../grouped.ts";
+import { readRolledUp } from "../releases/loadRolledUp.ts";
 import { countiesWithFacts, type Fact, latest, monthsOf, type Places } from "./loadFacts.ts";
 import type { QualityRules } from "./loadQualityRules.ts";
 import { VillageQuality } from "./quality.ts";
@@ -34,7 +37,6 @@ export async function walkVillages(
   places: Places,
   onProgress: (sentence: string) => void,
 ): Promise<{ pools: ReadonlyMap<string, RegionPool>; walked: readonly Walked[] }> {
-  const scores = new VillageScores(transaction, quarters, places);
   const asked = new Set(places.counties.map(({ county }) => county));
   const walks = quarters.map(({ quarter, lastMonth, quality }) => {
     const months = monthsOf(quarter, lastMonth);
@@ -49,6 +51,9 @@ export async function walkVillages(
   });
   const scoredMonths = [...new Set(walks.flatMap(({ months }) => months))];
   const read = new Set(walks.flatMap(({ withBefore }) => withBefore));
+  const rolledUp = await readRolledUp(transaction, [...read]);
+  tellSuppressed(rolledUp, scoredMonths, onProgress);
+  const scores = new VillageScores(transaction, quarters, places, rolledUp);
   let told = 0;
   for await (const { county, facts } of countiesWithFacts(transaction, [...read])) {
     const known = latest(facts.filter(({ village }) => places.villages.has(village)));
@@ -62,7 +67,11 @@ export async function walkVillages(
     );
     const all = grouped(facts, ({ month }) => month);
     for (const walk of walks) {
-      walk.silent.set(county, silentVillages(walk.withBefore.flatMap((month) => all.of(month))));
+      // What is hidden cannot be seen to stand still: villages of a release are not among the silent ones.
+      const released = walk.withBefore.flatMap((month) => rolledUp.get(`${county} ${month}`) ?? []);
+      const seen = (month: string) =>
+        all.of(month).filter(({ village }) => !released.some(({ villages }) => villages.has(village)));
+      walk.silent.set(county, silentVillages(walk.withBefore.flatMap(seen)));
       for (const village of scored.of(walk.lastMonth)) {
         const place = placeOf(village, places);
         if (place) walk.places.push(place);
@@ -76,6 +85,21 @@ export async function walkVillages(
   }
   await scores.finish();
   return { pools: scores.pools, walked: walks };
+}
+
+/** Why figures of a county are missing, in a sentence each: a suppressed sum is never made up from what villages show. */
+function tellSuppressed(
+  rolledUp: ReadonlyMap<string, RolledUp>,
+  months: readonly string[],
+  onProgress: (sentence: string) => void,
+): void {
+  for (const [key, { sums }] of rolledUp) {
+    const [county = "", month = ""] = key.split(" ");
+    const suppressed = COMPONENTS.filter((_, index) => sums.get(county)?.[index] === null);
+    if (suppressed.length === 0 || !months.includes(month)) continue;
+    const keys = suppressed.map((component) => component.key).join(", ");
+    onProgress(`${county} ${month.slice(0, 7)}: ${keys} of the county suppressed in the release, left out`);
+  }
 }
 
 const NUMERATORS = VILLAGE_COLUMNS.flatMap((column, place) => (column.endsWith("_numerator") ? [place] : []));
