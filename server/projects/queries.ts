@@ -16,8 +16,7 @@ const columns = /* sql */ `
   'IndustryProject:' || project.code as id, project.code, project.name, project.name_en as "nameEn", project.kind,
   project.status, project.status_since as "statusSince", project.status_reason as "statusReason",
   st_asgeojson(project.point, 6) as site, project.investment_fen as investment, project.is_demo as "isDemo",
-  project.county_code as "countyCode", project.village_code as "villageCode", project.commodity_code as "commodityCode",
-  (select coalesce(sum(link.households), 0)::int from atlas.project_links link where link.project_code = project.code) as "linkedHouseholds"`;
+  project.county_code as "countyCode", project.village_code as "villageCode", project.commodity_code as "commodityCode"`;
 
 const NEAR_POINT = "st_setsrid(st_makepoint(:nearLon, :nearLat), 4326)::geography";
 const DISTANCE = `project.point::geography <-> ${NEAR_POINT}`;
@@ -153,6 +152,18 @@ export const projectsOfVillages: Batch<string, Connection<IndustryProject>, Page
         ),
     ),
   );
+};
+
+/** Households tied to many projects. */
+export const linkedHouseholds: Batch<string, number> = async ({ sql }, codes) => {
+  const rows = await sql<{ code: string; households: number }>(
+    /* sql */ `
+    select project_code as code, sum(households)::int as households
+    from atlas.project_links where project_code = any(:codes::text[]) group by project_code`,
+    { codes: [...codes] },
+  );
+  const byKey = new Map(rows.map((row) => [row.code, row.households]));
+  return codes.map((code) => byKey.get(code) ?? 0);
 };
 
 /** Villages and households many projects are tied to. */

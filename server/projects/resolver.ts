@@ -1,4 +1,4 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, Int, Query, Resolver, Root } from "type-graphql";
 import { NearInput, readBbox, readNear } from "../bounds.ts";
 import { PageArgs, readPage } from "../connection.ts";
 import type { Context } from "../context.ts";
@@ -11,6 +11,7 @@ import { Village } from "../villages/type.ts";
 import {
   commoditiesByCode,
   commodityPrices,
+  linkedHouseholds,
   projectLinks,
   projectsByCode,
   selectProjects,
@@ -75,6 +76,11 @@ export class IndustryProjectResolver {
   @FieldResolver(() => Commodity, { nullable: true, description: say("主要产品", "Main product") })
   commodity(@Root() project: IndustryProject, @Ctx() { load }: Context) {
     return project.commodityCode === null ? null : load(commoditiesByCode, project.commodityCode, undefined);
+  }
+
+  @FieldResolver(() => Int, { description: say("联结户数", "Households linked") })
+  linkedHouseholds(@Root() project: IndustryProject, @Ctx() { load }: Context) {
+    return load(linkedHouseholds, project.code, undefined);
   }
 
   @FieldResolver(() => [ProjectLink], {

@@ -102,8 +102,6 @@ export class IndustryProject extends Node {
   site!: string | null;
   @Field(() => Money, { description: say("投入资金", "Money put in") })
   investment!: number;
-  @Field(() => Int, { description: say("联结户数", "Households linked") })
-  linkedHouseholds!: number;
   @Field(() => Float, {
     nullable: true,
     description: say("到查询点的大圆距离，米", "Great-circle distance to the point asked for, metres"),

@@ -191,8 +191,8 @@ export const villagesByCode: Batch<string, Village | null> = async ({ sql }, cod
 export const villagesOfRegions: Batch<
   { code: string; kind: string },
   Connection<Village>,
-  { page: Page; orderBy: VillageOrder }
-> = async ({ sql }, regions, { page, orderBy }) => {
+  { page: Page; orderBy: VillageOrder; detail: boolean }
+> = async ({ sql }, regions, { page, orderBy, detail }) => {
   if (orderBy === VillageOrder.DISTANCE)
     throw new InputError("BAD_USER_INPUT", "此处不能按距离排序。", "Order DISTANCE is not possible here.");
   const order = VILLAGE_ORDERS[orderBy];
@@ -204,8 +204,8 @@ export const villagesOfRegions: Batch<
       else true end
     and (region.kind = 'TOWNSHIP' or card.county_code = any(region.counties))`;
   const lateral = (clause: string) => /* sql */ `
-    select ${cardColumns} ${detailColumns}
-    from atlas.village_cards card ${detailJoin}
+    select ${cardColumns} ${detail ? detailColumns : ""}
+    from atlas.village_cards card ${detail ? detailJoin : ""}
     where ${clause} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`;
   const kinds = new Set(regions.map((region) => region.kind));
   const clause =
