@@ -50,8 +50,7 @@ const riskColumns = /* sql */ `
   risk.interval_high as "intervalHigh", risk.coverage, risk.period, risk.method_version as "methodVersion"`;
 
 /** The latest published month, from the end of the index: max() reads every row of every month before it answers. */
-export const LATEST_PERIOD =
-  "(select period from atlas.current_region_risks order by period desc limit 1)";
+export const LATEST_PERIOD = "(select period from atlas.current_region_risks order by period desc limit 1)";
 
 /** Risk of many villages in one month; without a month, in the latest published one. */
 export const villageRisks: Batch<string, VillageRiskRow | null, string | undefined> = async (

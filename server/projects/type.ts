@@ -109,6 +109,8 @@ export class IndustryProject extends Node {
   distanceM!: number | null;
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;
+  /** Undefined where it has to be looked up when it is asked for. */
+  linkedHouseholds?: number;
   countyCode!: string;
   villageCode!: string | null;
   commodityCode!: string | null;
