@@ -133,7 +133,8 @@ export function operationCost(
             );
             throw Object.assign(refusal, { extensions: { ...refusal.extensions, http: { status: 400 } } });
           }
-          await spend(contextValue, cost);
+          // What failed has been paid for.
+          if (!contextValue.failed) await spend(contextValue, cost);
         },
         willSendResponse: async ({ response }) => {
           if (response.body.kind === "single" && cost > 0) {

@@ -3,10 +3,13 @@ import {
   type DocumentNode,
   type ExecutionResult,
   execute,
+  GraphQLError,
   type GraphQLSchema,
   getNamedType,
+  getOperationAST,
   isAbstractType,
   Kind,
+  OperationTypeNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -50,27 +53,40 @@ export function compilingExecutor(schema: GraphQLSchema, repeated: RepeatedOpera
     return operation;
   };
 
-  const executor: Executor = async ({ document, request, context }) => {
-    const { failed } = context as Context;
-    if (failed) return failed;
-    const name = request.operationName ?? "";
+  const run = async (
+    document: DocumentNode,
+    name: string,
+    context: Context,
+    variables: Record<string, unknown>,
+  ): Promise<ExecutionResult> => {
     const operation = operationOf(document, name);
-    const { passThrough } = operation;
-    const written = await passThrough?.(context as Context, request.variables ?? {});
-    if (passThrough && request.query) repeated.remember(request.query, name, { document, passThrough });
+    const written = await operation.passThrough?.(context, variables);
     if (written) return written;
-    const { compiled } = operation;
     const result: ExecutionResult | null =
-      compiled && (await compiled.query({}, context, request.variables ?? {}));
+      operation.compiled && (await operation.compiled.query({}, context, variables));
     // Without data it refused the variables and ran nothing: graphql says it in its own words, which Apollo knows.
-    if (result && "data" in result) return result;
+    if (result && "data" in result) return withExtensions(result);
     return execute({
       schema,
       document,
       contextValue: context,
-      variableValues: request.variables,
-      operationName: request.operationName,
+      variableValues: variables,
+      operationName: name || undefined,
     });
+  };
+
+  const executor: Executor = async ({ document, request, context }) => {
+    const { failed } = context as Context;
+    if (failed) return failed;
+    const name = request.operationName ?? "";
+    const result = await run(document, name, context as Context, request.variables ?? {});
+    // Without data something was wrong with the request, which is said each time anew. A mutation is never in a hurry.
+    if (request.query && "data" in result && isQuery(document, name))
+      repeated.remember(request.query, name, {
+        document,
+        run: (again, variables) => run(document, name, again, variables),
+      });
+    return result;
   };
 
   return {
@@ -82,6 +98,20 @@ export function compilingExecutor(schema: GraphQLSchema, repeated: RepeatedOpera
     stop: async () => {},
   };
 }
+
+/** Compiled code gives errors without extensions, at which Apollo stumbles and words them by itself. */
+function withExtensions(result: ExecutionResult): ExecutionResult {
+  if (!result.errors) return result;
+  const errors = result.errors.map((error) =>
+    error.extensions
+      ? error
+      : new GraphQLError(error.message, { path: error.path, originalError: error.originalError }),
+  );
+  return { ...result, errors };
+}
+
+const isQuery = (document: DocumentNode, name: string) =>
+  getOperationAST(document, name || undefined)?.operation === OperationTypeNode.QUERY;
 
 /** Null for what cannot be compiled: TypeGraphQL resolves interfaces and unions with a promise, which graphql-jit does not wait for. */
 function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string): CompiledQuery | null {

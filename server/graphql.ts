@@ -102,7 +102,7 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
     const body = checkNesting(request.body);
     const written =
       request.method === "POST" ? await repeated.answer(body, request.headers.accept, context) : null;
-    if (written && !written.errors) {
+    if (written && !written.errors?.length) {
       reply.header("content-type", "application/json; charset=utf-8");
       return stringifyResult(written);
     }

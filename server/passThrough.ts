@@ -140,6 +140,9 @@ interface WrittenPage {
   endCursor: string | null;
 }
 
+/** Nothing in JSON looks like it: a line break inside of a text is written \\n. */
+const BETWEEN_NODES = ",\n";
+
 async function selectPage({ sql }: Context, query: PageQuery, node: string): Promise<WrittenPage> {
   const { order, page } = query;
   const columns = order.map((column, index) => `${column.sql} as order${index}`).join(", ");
@@ -152,16 +155,19 @@ async function selectPage({ sql }: Context, query: PageQuery, node: string): Pro
     .join(", ");
   const [row = {}] = await sql<Record<string, string | number | null>>(
     /* sql */ `
-    select count(*) as rows, array_to_string((array_agg(json))[1 : :pageRows::int], ',') as nodes, ${ends}
+    select count(*) as rows, string_agg(json, '${BETWEEN_NODES}') as nodes, ${ends}
     from (select ${node} as json, ${columns} ${query.rows}) page`,
     { ...query.values, pageRows: page.limit },
   );
   const rows = Number(row.rows);
+  const nodes = String(row.nodes ?? "");
+  const hasNextPage = rows > page.limit;
   const cursor = (end: "first" | "last") =>
     rows === 0 ? null : encodeCursor(order.map((_, index) => row[`${end}${index}`] ?? 0));
   return {
-    nodes: String(row.nodes ?? ""),
-    hasNextPage: rows > page.limit,
+    // Without the row beyond the page, which only tells that there is one.
+    nodes: hasNextPage ? nodes.slice(0, nodes.lastIndexOf(BETWEEN_NODES)) : nodes,
+    hasNextPage,
     hasPreviousPage: page.cursor !== null,
     startCursor: cursor("first"),
     endCursor: cursor("last"),

@@ -2,11 +2,13 @@ import type { DocumentNode, ExecutionResult } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Context } from "./context.ts";
 import type { Costs, Spend } from "./cost.ts";
-import type { PassThrough } from "./passThrough.ts";
+
+/** Answers a query, errors and all. */
+export type Run = (context: Context, variables: Record<string, unknown>) => Promise<ExecutionResult>;
 
 interface Known {
   readonly document: DocumentNode;
-  readonly passThrough: PassThrough;
+  readonly run: Run;
 }
 
 /** What a request asks for, as its body says it. */
@@ -17,9 +19,9 @@ interface Asked {
 }
 
 /**
- * Operations that were parsed, checked and answered before, and whose answer PostgreSQL writes by itself. Sent again,
- * they need nothing of what Apollo does for a new one, which took a fifth of the server's time for a page of villages.
- * Whatever is not plainly such a request is left to Apollo, which then says what is wrong with it.
+ * Queries that were parsed, checked and answered before. Sent again, they need nothing of what Apollo does for a
+ * new one, which took a fifth of the server's time for a page of villages. Whatever is not plainly such a request is
+ * left to Apollo, which then says what is wrong with it.
  */
 export class RepeatedOperations {
   readonly #known = new LRUCache<string, Known>({
@@ -47,8 +49,7 @@ export class RepeatedOperations {
     if (!known) return null;
     const cost = await this.#affordable(known.document, asked, context);
     if (cost === null) return null;
-    const result = await known.passThrough(context, asked.variables);
-    return result && { ...result, extensions: { cost } };
+    return { ...(await known.run(context, asked.variables)), extensions: { cost } };
   }
 
   async #affordable(

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { LATEST_PERIOD } from "./indicators/queries.ts";
 
 interface Change {
   version: number;
@@ -78,7 +79,7 @@ export class TileChanges {
     const { rows } = await this.query(
       /* sql */ `
       select version, layer, array[west, south, east, north] as bbox,
-             (select to_char(max(period), 'YYYY-MM-DD') from atlas.current_region_risks) as latest
+             to_char(${LATEST_PERIOD}, 'YYYY-MM-DD') as latest
       from atlas.data_changes where version > $1 order by version desc limit $2`,
       [this.#version, MOST_CHANGES],
     );

@@ -123,6 +123,17 @@ describe.each(atlases)("pages that $name writes as JSON itself", ({ url }) => {
       }
   });
 
+  it("and every other query answer the same each time, compiled or not, in order or not", async () => {
+    // What the database refuses, found out by compiled code, once reached the client without a code of ours.
+    const query = `query Any${Date.now()}($text: String!) { search(text: $text, first: 3) { kind code name } }`;
+    const first = await Promise.all(["\u5927", "a\0b"].map((text) => graphql(url, query, { text })));
+    expect(first[0]?.errors).toBeUndefined();
+    expect(first[1]?.errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+    for (let round = 0; round < 4; round += 1)
+      for (const [index, text] of ["\u5927", "a\0b"].entries())
+        expect(await graphql(url, query, { text })).toEqual(first[index]);
+  });
+
   it("take one statement each and carry their cost, and errors read as ever", async () => {
     const ask = (bbox: unknown, first: number) =>
       fetch(`${url}/graphql`, {

@@ -1,5 +1,7 @@
+import pg from "pg";
 import { describe, expect, it } from "vitest";
-import { cellLevel } from "../server/villages/tiles.ts";
+import { tileBounds } from "../geo/vectorTile.ts";
+import { cellLevel, villageTiles } from "../server/villages/tiles.ts";
 import { atlases, graphql } from "./atlas.ts";
 import { extentOf, featuresOf, getTile, overTiles, sqlOn, tilesOver } from "./tileClient.ts";
 
@@ -34,6 +36,45 @@ describe.each(atlases)("tiles on the $name database", ({ url, databaseUrl }) => 
     },
     240_000,
   );
+
+  it("of the grid read as many pages by a plan for any tile as by one for their own", async () => {
+    const level = cellLevel(6);
+    const [fullest] = await sqlOn<{ x: number; y: number; period: string }>(
+      databaseUrl,
+      `select cell_x >> ${level - 6} as x, cell_y >> ${level - 6} as y,
+              (select max(period)::text from atlas.current_region_risks) as period
+       from atlas.village_cells where level = ${level} group by 1, 2 order by count(*) desc limit 1`,
+    );
+    const { x, y, period } = fullest ?? { x: 0, y: 0, period: "" };
+    const bounds = tileBounds(6, x, y);
+    const [part] = villageTiles.parts;
+    const { text, values } = part?.query({ z: 6, x, y, bounds, period, isLatest: true }) ?? {
+      text: "",
+      values: [],
+    };
+    const given = values.map((value) => (typeof value === "string" ? `'${value}'` : value)).join(", ");
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    const pages = async (mode: string): Promise<number> => {
+      await client.query(`set local plan_cache_mode = ${mode}`);
+      const { rows } = await client.query<{ "QUERY PLAN": { Plan: { "Shared Hit Blocks": number } }[] }>(
+        `explain (analyze, buffers, format json) execute grid(${given})`,
+      );
+      return rows[0]?.["QUERY PLAN"][0]?.Plan["Shared Hit Blocks"] ?? Number.NaN;
+    };
+    try {
+      await client.query("begin");
+      await client.query(`prepare grid (int, date, int, int, int, int) as ${text}`);
+      await pages("force_custom_plan");
+      const own = await pages("force_custom_plan");
+      expect(own).toBeGreaterThan(0);
+      expect(await pages("force_generic_plan")).toBeLessThan(3 * own + 100);
+    } finally {
+      await client.query("rollback");
+      await client.query("deallocate grid");
+      await client.end();
+    }
+  });
 
   it.each(["latest", "earlier"])(
     "add up to every village at zoom 5, weighted by households, in the %s month",

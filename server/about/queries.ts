@@ -83,7 +83,12 @@ export async function selectAbout({ sql, language }: Context, mapReviewNumber: s
   }>(
     /* sql */ `
     select
-      array(select distinct to_char(period, 'YYYY-MM') from atlas.current_region_risks order by 1) as periods,
+      array(
+        select to_char(month, 'YYYY-MM')
+        from atlas.publications publication, generate_series(quarter, quarter + interval '2 months', interval '1 month') month
+        where is_current and exists (
+          select from atlas.region_risks risk where risk.period = month::date and risk.publication_id = publication.id)
+        order by month) as periods,
       (select count(*) from atlas.village_cards) as villages,
       exists (select from atlas.data_sources where is_demo) as "isDemo",
       (select substr(key, 11) from atlas.data_sources where key like 'demo-size-%' limit 1) as "demoSize",

@@ -50,6 +50,9 @@ const riskColumns = /* sql */ `
   risk.village_code as "villageCode", risk.score, risk.level, risk.status, risk.interval_low as "intervalLow",
   risk.interval_high as "intervalHigh", risk.coverage, risk.period, risk.method_version as "methodVersion"`;
 
+/** The latest published month, from the end of the index: max() reads every row of every month before it answers. */
+export const LATEST_PERIOD = "(select period from atlas.current_region_risks order by period desc limit 1)";
+
 /** Risk of many villages in one month; without a month, in the latest published one. */
 export const villageRisks: Batch<string, VillageRiskRow | null, string | undefined> = async (
   { sql },
@@ -61,7 +64,7 @@ export const villageRisks: Batch<string, VillageRiskRow | null, string | undefin
     select ${riskColumns}
     from atlas.current_village_risks risk
     where risk.village_code = any(:codes::text[])
-      and risk.period = coalesce(:period::date, (select max(period) from atlas.current_region_risks))`,
+      and risk.period = coalesce(:period::date, ${LATEST_PERIOD})`,
     { codes: [...codes], period: period ?? null },
   );
   const byCode = new Map(rows.map((row) => [row.villageCode, toVillageRisk(row)]));
@@ -177,7 +180,7 @@ export const regionRiskSeries: Batch<
     from atlas.current_region_risks
     where region_code = any(:codes::text[])
       and period between coalesce(:from::date, '-infinity') and coalesce(:to::date, 'infinity')
-      and (not :latest::boolean or period = (select max(period) from atlas.current_region_risks))
+      and (not :latest::boolean or period = ${LATEST_PERIOD})
     order by period`,
     { codes: [...codes], from: range.from ?? null, to: range.to ?? null, latest: range.latest ?? false },
   );
@@ -236,7 +239,7 @@ export async function regionRiskValues(
            coalesce(risk.villages, 0) as villages, coalesce(risk.households, 0) as households
     from atlas.regions region
     join atlas.current_region_risks risk on risk.region_code = region.code
-     and risk.period = coalesce(:period::date, (select max(period) from atlas.current_region_risks))
+     and risk.period = coalesce(:period::date, ${LATEST_PERIOD})
     where region.kind = :kind
       and (:all::boolean or (:list::text[] is null and region.code >= :from and region.code < :to) or left(region.code, 6) = any(:list::text[]))
     order by region.code`,
@@ -265,7 +268,7 @@ export const villageFacts: Batch<string, VillageFact[], string | undefined> = as
     select distinct on (village_code) *, (select id from atlas.data_sources where key = :rollUp) as roll_up
     from atlas.village_facts
     where village_code = any(:codes::text[])
-      and period = coalesce(:period::date, (select max(period) from atlas.current_region_risks))
+      and period = coalesce(:period::date, ${LATEST_PERIOD})
     order by village_code, revision desc`,
     { codes: [...codes], period: period ?? null, rollUp: ROLL_UP_SOURCE },
   );

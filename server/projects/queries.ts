@@ -16,7 +16,9 @@ const columns = /* sql */ `
   'IndustryProject:' || project.code as id, project.code, project.name, project.name_en as "nameEn", project.kind,
   project.status, project.status_since as "statusSince", project.status_reason as "statusReason",
   st_asgeojson(project.point, 6) as site, project.investment_fen as investment, project.is_demo as "isDemo",
-  project.county_code as "countyCode", project.village_code as "villageCode", project.commodity_code as "commodityCode",
+  project.county_code as "countyCode", project.village_code as "villageCode", project.commodity_code as "commodityCode"`;
+
+const LINKED_HOUSEHOLDS = /* sql */ `,
   (select coalesce(sum(link.households), 0)::int from atlas.project_links link where link.project_code = project.code) as "linkedHouseholds"`;
 
 const NEAR_POINT = "st_setsrid(st_makepoint(:nearLon, :nearLat), 4326)::geography";
@@ -35,11 +37,12 @@ export interface ProjectQuery {
   where?: IndustryProjectFilter;
 }
 
-/** A page of projects: nearest first with `near`, else by code. */
+/** A page of projects: nearest first with `near`, else by code; `linked` when their households are selected. */
 export async function selectProjects(
   { sql }: Context,
   query: ProjectQuery,
   page: Page,
+  linked: boolean,
 ): Promise<Connection<IndustryProject>> {
   const where: string[] = [];
   const values: Record<string, unknown> = {};
@@ -73,7 +76,7 @@ export async function selectProjects(
   const keys = keyset(order, page);
   const distance = query.near ? `, ${DISTANCE} as "distanceM"` : "";
   const rows = await sql<IndustryProject>(
-    `select ${columns} ${distance} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
+    `select ${columns} ${linked ? LINKED_HOUSEHOLDS : ""} ${distance} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
     {
       ...values,
       ...keys.values,
@@ -153,6 +156,18 @@ export const projectsOfVillages: Batch<string, Connection<IndustryProject>, Page
         ),
     ),
   );
+};
+
+/** Households tied to many projects that came without. */
+export const linkedHouseholds: Batch<string, number> = async ({ sql }, codes) => {
+  const rows = await sql<{ code: string; households: number }>(
+    /* sql */ `
+    select project_code as code, sum(households)::int as households
+    from atlas.project_links where project_code = any(:codes::text[]) group by project_code`,
+    { codes: [...codes] },
+  );
+  const byKey = new Map(rows.map((row) => [row.code, row.households]));
+  return codes.map((code) => byKey.get(code) ?? 0);
 };
 
 /** Villages and households many projects are tied to. */

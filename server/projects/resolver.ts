@@ -1,6 +1,20 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, Query, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  Float,
+  Info,
+  Int,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import { NearInput, readBbox, readNear } from "../bounds.ts";
-import { PageArgs, readPage } from "../connection.ts";
+import { PageArgs, readPage, selectedFields } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
 import { readPeriod, SeriesArgs } from "../period.ts";
@@ -11,6 +25,7 @@ import { Village } from "../villages/type.ts";
 import {
   commoditiesByCode,
   commodityPrices,
+  linkedHouseholds,
   projectLinks,
   projectsByCode,
   selectProjects,
@@ -53,12 +68,17 @@ export class IndustryProjectResolver {
   }
 
   @Query(() => IndustryProjectConnection, { description: say("产业项目列表", "Industry projects") })
-  async industryProjects(@Args(() => ProjectsArgs) args: ProjectsArgs, @Ctx() context: Context) {
+  async industryProjects(
+    @Args(() => ProjectsArgs) args: ProjectsArgs,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+  ) {
     const scope = args.within == null ? undefined : await context.load(scopesByCode, args.within, undefined);
     return selectProjects(
       context,
       { scope, bbox: readBbox(args.bbox), near: readNear(args.near), where: args.where ?? undefined },
       readPage(args),
+      selectedFields(info).has("linkedHouseholds"),
     );
   }
 
@@ -75,6 +95,11 @@ export class IndustryProjectResolver {
   @FieldResolver(() => Commodity, { nullable: true, description: say("主要产品", "Main product") })
   commodity(@Root() project: IndustryProject, @Ctx() { load }: Context) {
     return project.commodityCode === null ? null : load(commoditiesByCode, project.commodityCode, undefined);
+  }
+
+  @FieldResolver(() => Int, { description: say("联结户数", "Households linked") })
+  linkedHouseholds(@Root() project: IndustryProject, @Ctx() { load }: Context) {
+    return project.linkedHouseholds ?? load(linkedHouseholds, project.code, undefined);
   }
 
   @FieldResolver(() => [ProjectLink], {

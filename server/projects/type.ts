@@ -102,8 +102,6 @@ export class IndustryProject extends Node {
   site!: string | null;
   @Field(() => Money, { description: say("投入资金", "Money put in") })
   investment!: number;
-  @Field(() => Int, { description: say("联结户数", "Households linked") })
-  linkedHouseholds!: number;
   @Field(() => Float, {
     nullable: true,
     description: say("到查询点的大圆距离，米", "Great-circle distance to the point asked for, metres"),
@@ -111,6 +109,8 @@ export class IndustryProject extends Node {
   distanceM!: number | null;
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;
+  /** Undefined where it has to be looked up when it is asked for. */
+  linkedHouseholds?: number;
   countyCode!: string;
   villageCode!: string | null;
   commodityCode!: string | null;

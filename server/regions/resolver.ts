@@ -20,7 +20,7 @@ import { GeoJSONMultiPolygon } from "../geojson.ts";
 import { PARTS_FIELDS, regionRiskSeries, regionRiskValues } from "../indicators/queries.ts";
 import { RegionRisk, RegionRiskValue } from "../indicators/type.ts";
 import { readPeriod, SeriesArgs } from "../period.ts";
-import { villagesOfRegions } from "../villages/queries.ts";
+import { DETAIL_FIELDS, villagesOfRegions } from "../villages/queries.ts";
 import { VillageConnection, VillageOrder } from "../villages/type.ts";
 import {
   childrenOfRegions,
@@ -168,10 +168,13 @@ export class RegionResolver {
     @Root() region: Region,
     @Args(() => RegionVillagesArgs) args: RegionVillagesArgs,
     @Ctx() { load }: Context,
+    @Info() info: GraphQLResolveInfo,
   ) {
+    const selected = selectedFields(info);
     return load(villagesOfRegions, region, {
       page: readPage(args),
       orderBy: args.orderBy ?? VillageOrder.CODE,
+      detail: DETAIL_FIELDS.some((field) => selected.has(field)),
     });
   }
 

@@ -25,6 +25,8 @@ const detailColumns = /* sql */ `,
   village.name_en as "nameEn", village.population, village.labour_force as "labourForce",
   village.migrant_workers as "migrantWorkers", village.left_poverty_on as "leftPovertyOn",
   village.per_capita_income_fen as "perCapitaIncome", village.collective_income_fen as "collectiveIncome"`;
+/** Of rows that hold the latest published month: with it a statement on facts is planned for one year, not for sixteen. */
+const publishedColumn = `, card.period as "publishedPeriod"`;
 export const detailJoin = "join atlas.villages village on village.code = card.code";
 export const DETAIL_FIELDS = [
   "nameEn",
@@ -145,9 +147,10 @@ export async function selectVillages(
   const order = VILLAGE_ORDERS[query.orderBy];
   const keys = keyset(order, page);
   const distance = query.near ? `, ${DISTANCE} as "distanceM"` : "";
+  const published = query.period === undefined ? publishedColumn : "";
   const select = detail
-    ? `select ${cardColumns} ${detailColumns} ${distance} ${from.replace(" where ", ` ${detailJoin} where `)}`
-    : `select ${cardColumns} ${distance} ${from}`;
+    ? `select ${cardColumns} ${detailColumns} ${published} ${distance} ${from.replace(" where ", ` ${detailJoin} where `)}`
+    : `select ${cardColumns} ${published} ${distance} ${from}`;
   // Before PostgreSQL 17 the index that walks outwards orders by distance alone or not at all: so by distance first,
   // with all who tie for the last place, and then among equals by code.
   const nearest = query.orderBy === VillageOrder.DISTANCE && !page.backward;
@@ -180,7 +183,7 @@ async function refuseInvalid({ sql }: Pick<Context, "sql">, polygon: Polygon): P
 /** Villages by code, with everything a panel shows. */
 export const villagesByCode: Batch<string, Village | null> = async ({ sql }, codes) => {
   const rows = await sql<Village>(
-    `select ${cardColumns} ${detailColumns} from atlas.village_cards card ${detailJoin} where card.code = any(:codes::text[])`,
+    `select ${cardColumns} ${detailColumns} ${publishedColumn} from atlas.village_cards card ${detailJoin} where card.code = any(:codes::text[])`,
     { codes: [...codes] },
   );
   const byKey = new Map(rows.map((row) => [row.code, row]));
@@ -191,8 +194,8 @@ export const villagesByCode: Batch<string, Village | null> = async ({ sql }, cod
 export const villagesOfRegions: Batch<
   { code: string; kind: string },
   Connection<Village>,
-  { page: Page; orderBy: VillageOrder }
-> = async ({ sql }, regions, { page, orderBy }) => {
+  { page: Page; orderBy: VillageOrder; detail: boolean }
+> = async ({ sql }, regions, { page, orderBy, detail }) => {
   if (orderBy === VillageOrder.DISTANCE)
     throw new InputError("BAD_USER_INPUT", "此处不能按距离排序。", "Order DISTANCE is not possible here.");
   const order = VILLAGE_ORDERS[orderBy];
@@ -204,8 +207,8 @@ export const villagesOfRegions: Batch<
       else true end
     and (region.kind = 'TOWNSHIP' or card.county_code = any(region.counties))`;
   const lateral = (clause: string) => /* sql */ `
-    select ${cardColumns} ${detailColumns}
-    from atlas.village_cards card ${detailJoin}
+    select ${cardColumns} ${detail ? detailColumns : ""} ${publishedColumn}
+    from atlas.village_cards card ${detail ? detailJoin : ""}
     where ${clause} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`;
   const kinds = new Set(regions.map((region) => region.kind));
   const clause =

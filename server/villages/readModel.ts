@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { LATEST_PERIOD } from "../indicators/queries.ts";
 import { refreshSearchOf } from "../search/readModel.ts";
 import { recountCells } from "./cells.ts";
 import { refreshFarShapes } from "./farShapes.ts";
@@ -25,7 +26,7 @@ const PLACES = { point: "village.point", shape: "st_transform(village.outline, 3
 const SCORED = /* sql */ `
   atlas.villages village
   left join atlas.current_village_risks risk
-    on risk.village_code = village.code and risk.period = (select max(period) from atlas.current_region_risks)`;
+    on risk.village_code = village.code and risk.period = ${LATEST_PERIOD}`;
 
 /** In spatial (Hilbert) order, so that a box on the map touches few pages. */
 const insertCards = (condition: string) => /* sql */ `

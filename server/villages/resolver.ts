@@ -109,7 +109,7 @@ export class VillageResolver {
     period: string | undefined,
     @Ctx() { load }: Context,
   ) {
-    return load(villageFacts, village.code, readPeriod(period));
+    return load(villageFacts, village.code, readPeriod(period) ?? village.publishedPeriod ?? undefined);
   }
 
   @FieldResolver(() => [Settlement], {

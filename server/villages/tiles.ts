@@ -9,6 +9,10 @@ const FIRST_OUTLINE_ZOOM = 9;
 export const cellLevel = (z: number) => 2 * Math.floor(z / 2) + 6;
 export const CELL_LEVELS = [6, 8, 10, 12] as const;
 
+/**
+ * A month has no cell that the totals lack, so the full join gives what a left one would; but it can only be hashed or
+ * merged. A plan for any tile expects one row of each, and then a left join compares every cell with every month: 11 s.
+ */
 function cells({ z, x, y, period }: TileRequest): TileQuery {
   const level = cellLevel(z);
   const across = 2 ** (level - z);
@@ -22,7 +26,7 @@ function cells({ z, x, y, period }: TileRequest): TileQuery {
              array_agg(coalesce(by_level[2], 0)) as blue, array_agg(coalesce(by_level[3], 0)) as yellow,
              array_agg(coalesce(by_level[4], 0)) as orange, array_agg(coalesce(by_level[5], 0)) as red, array_agg(is_demo) as demo
       from (select * from atlas.village_cells where level = $1 and ${within}) cell
-      left join (select cell_x, cell_y, scored_households, weighted_score, villages_by_level as by_level
+      full join (select cell_x, cell_y, scored_households, weighted_score, villages_by_level as by_level
                  from atlas.village_cell_months where level = $1 and period = $2::date and ${within}) month using (cell_x, cell_y)`,
     values: [level, period, x * across, (x + 1) * across, y * across, (y + 1) * across],
   };

@@ -111,6 +111,8 @@ export class Village extends Node {
   townshipCode!: string;
   countyCode!: string;
   latestPeriod!: string | null;
+  /** The same where the row holds the latest published month; undefined where another was asked for. */
+  publishedPeriod?: string | null;
   score!: number | null;
   scoreOrder!: number;
   level!: WarningLevel | null;
