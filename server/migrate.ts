@@ -11,8 +11,8 @@ import * as procedure from "../migrations/0008_procedure.ts";
 import * as screening from "../migrations/0009_screening.ts";
 import * as ledger from "../migrations/0010_ledger.ts";
 import * as bulkChanges from "../migrations/0011_bulk_changes.ts";
-import * as publishedFigures from "../migrations/0013_published_figures.ts";
 import * as releases from "../migrations/0012_releases.ts";
+import * as publishedFigures from "../migrations/0013_published_figures.ts";
 import { StartError } from "./errors.ts";
 
 /** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
@@ -28,8 +28,8 @@ const migrations = [
   { name: "0009_screening", up: screening.up },
   { name: "0010_ledger", up: ledger.up },
   { name: "0011_bulk_changes", up: bulkChanges.up },
-  { name: "0013_published_figures", up: publishedFigures.up },
   { name: "0012_releases", up: releases.up },
+  { name: "0013_published_figures", up: publishedFigures.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */
