@@ -61,7 +61,7 @@ export const LIMIT_SQL = {
       join atlas.regions county on county.code = village.county_code where village.code = $1`,
     "select * from atlas.current_village_risks where village_code = $1 order by period",
     /* sql */ `select * from atlas.village_facts where village_code = $1
-      and period = (select max(period) from atlas.current_region_risks) order by revision desc limit 1`,
+      and period = (select period from atlas.current_region_risks order by period desc limit 1) order by revision desc limit 1`,
     "select kind, share from atlas.village_constraints where village_code = $1",
     /* sql */ `select code, name, kind, status from atlas.industry_projects
       where code in (select project_code from atlas.project_links where village_code = $1) order by code limit 20`,
