@@ -49,7 +49,14 @@ export interface HttpOptions {
 /** The web server with everything that is not a feature: limits, headers, errors, health, metrics, the web app. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
-    logger: { level: options.logLevel, redact: ["req.headers.authorization", "req.headers.cookie"] },
+    logger: {
+      level: options.logLevel,
+      redact: ["req.headers.authorization", "req.headers.cookie"],
+      serializers: {
+        // The route and not the address: a path or a query may hold what somebody looks for, a name or a number.
+        req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? "none" }),
+      },
+    },
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,

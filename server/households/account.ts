@@ -8,6 +8,7 @@ import {
 } from "../../geo/householdAccount.ts";
 import { assessHousehold, type HouseholdCircumstances } from "../../geo/householdCandidate.ts";
 import { monthAfter } from "../../geo/quarters.ts";
+import type { Context } from "../context.ts";
 import type { AccountKindName } from "../householdWords.ts";
 import type { AccountFacts } from "./queries.ts";
 import type { HouseholdAccount as HouseholdAccountView } from "./type.ts";
@@ -121,3 +122,13 @@ function monthOf(entries: readonly AccountEntryRow[], month: string) {
   const { netFen, rigidFen } = accountOf(own, 1, monthAfter(month, 1));
   return { month: month.slice(0, 7), net: netFen, rigid: rigidFen };
 }
+
+/** Why nothing is judged: no line is known. */
+export const noLine = (context: Context, villageCode: string) => {
+  const province = villageCode.slice(0, 2);
+  const [zh, en] = [
+    `${province} 省尚未录入这一天的监测线，不作判定；请先录入省里公布的监测线。`,
+    `No monitoring line of province ${province} is known for that day, so nothing is judged; enter the line the province published.`,
+  ];
+  return { zh, en, said: context.language === "zh" ? zh : en };
+};

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { InputError } from "../errors.ts";
 import { notFound, refuse } from "../refusals.ts";
 import { refusing, stop } from "../refusing.ts";
-import { accountView, figuresOf, judged } from "./account.ts";
+import { accountView, figuresOf, judged, noLine } from "./account.ts";
 import type { AccountEntryInput, ConsentInput, GuaranteeIssueInput } from "./arguments.ts";
 import {
   type Outcome,
@@ -222,15 +222,6 @@ export const closeGuaranteeIssue = (context: Context, ending: Ending): Outcome =
     { table: "guarantee_issues", column: "closed_on", action: "guarantee.close", kind: "GuaranteeIssue" },
     ending,
   );
-
-const noLine = (context: Context, villageCode: string) => {
-  const province = villageCode.slice(0, 2);
-  const [zh, en] = [
-    `${province} 省尚未录入这一天的监测线，不作判定；请先录入省里公布的监测线。`,
-    `No monitoring line of province ${province} is known for that day, so nothing is judged; enter the line the province published.`,
-  ];
-  return { zh, en, said: context.language === "zh" ? zh : en };
-};
 
 /** The account of a household as of a day; null outside the scope. @throws InputError for a day that is none */
 export async function householdAccount(context: Context, householdId: string, assessed: string | null) {
