@@ -13,6 +13,7 @@ import {
 } from "../server/imports/cells.ts";
 import { readCrs } from "../server/imports/crs.ts";
 import { decode } from "../server/imports/encoding.ts";
+import { problemOf } from "../server/imports/problems.ts";
 import { csvCell } from "../server/imports/report.ts";
 import type { CellResult } from "../server/imports/type.ts";
 
@@ -214,5 +215,27 @@ describe("text and encodings", () => {
       }
     });
     expect(accepted).toEqual([4326, 4490, ...Array.from({ length: 42 }, (_, index) => 4513 + index)]);
+  });
+});
+
+describe("reports", () => {
+  test.each([
+    ["51022319590717051X", "510***************"],
+    ["户主 510223195907170510，电话13800138000", "户主 510***************，电话138********"],
+    ["6222020200112233445", "622****************"],
+    // What a list of villages does hold stays readable.
+    ["36082710090", "36082710090"],
+    ["3608271009000", "3608271009000"],
+    ["114.123456789012345", "114.123456789012345"],
+  ])("show %j as %j", (value, shown) => {
+    const problem = problemOf(3, "households", "NOT_A_NUMBER", value, {
+      wanted_zh: "整数",
+      wanted_en: "a whole number",
+    });
+    expect(problem.value).toBe(shown);
+    for (const sentence of [problem.zh, problem.en]) {
+      expect(sentence).toContain(shown);
+      if (shown !== value) expect(sentence).not.toContain(value);
+    }
   });
 });

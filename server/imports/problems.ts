@@ -134,7 +134,7 @@ export function problemOf(
   value: string,
   detail: Detail = {},
 ): Problem {
-  const shown = trimmed(value);
+  const shown = trimmed(withoutPersonalNumbers(value));
   const all = { column, ...detail };
   return {
     row,
@@ -145,6 +145,13 @@ export function problemOf(
     en: SENTENCES[code].en(shown, all),
   };
 }
+
+/** Digits of the length of an identity number, a bank card or a mobile number; not the decimals of a coordinate. */
+const PERSONAL_NUMBER = /(?<![\d.])(?:\d{15,19}|\d{17}X|1[3-9]\d{9})(?![\d.])/giu;
+
+/** A number of a person that slipped into a list of villages must not travel on in the report about it. */
+const withoutPersonalNumbers = (value: string): string =>
+  value.replaceAll(PERSONAL_NUMBER, (number) => `${number.slice(0, 3)}${"*".repeat(number.length - 3)}`);
 
 /** At most 60 characters on one line: a report is read by people. */
 export function trimmed(value: string): string {
