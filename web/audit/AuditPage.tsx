@@ -4,6 +4,7 @@ import { WorkFrame } from "../access/WorkFrame.tsx";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { Failure } from "../ui/Failure.tsx";
+import { WideTable } from "../work/WideTable.tsx";
 
 const EVENTS = graphql(`
   query AuditEvents($where: AuditFilter, $after: String) {
@@ -77,7 +78,7 @@ function AuditTable() {
       </form>
       {error ? <Failure error={error} /> : null}
       {page && page.nodes.length === 0 ? <p className="work-empty">{work.audit.empty}</p> : null}
-      <div className="work-table">
+      <WideTable>
         <table>
           <thead>
             <tr>
@@ -120,7 +121,7 @@ function AuditTable() {
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
       {fetching && !page ? <p className="page-loading">{words.state.loading}</p> : null}
       {page?.pageInfo.hasNextPage ? (
         <button

@@ -7,6 +7,7 @@ import { Failure } from "../ui/Failure.tsx";
 import { Fold, Tick, useWithin } from "../work/fields.tsx";
 import { useTurn } from "../work/turn.ts";
 import "../work/county.css";
+import { WideTable } from "../work/WideTable.tsx";
 import { COUNTS, LEDGER, type LedgerItem } from "./documents.ts";
 import { LedgerCard } from "./LedgerCard.tsx";
 import { RegisterItem } from "./RegisterItem.tsx";
@@ -135,7 +136,7 @@ function Counts({ within, turn }: { readonly within: string; readonly turn: numb
     <section aria-labelledby="ledger-counts">
       <h2 id="ledger-counts">{county.ledger.counts}</h2>
       {error ? <Failure error={error} /> : null}
-      <div className="work-table">
+      <WideTable>
         <table>
           <thead>
             <tr>
@@ -160,7 +161,7 @@ function Counts({ within, turn }: { readonly within: string; readonly turn: numb
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
     </section>
   );
 }

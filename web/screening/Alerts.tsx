@@ -6,6 +6,7 @@ import { Failure } from "../ui/Failure.tsx";
 import { RefusalNote, useDeed } from "../work/deed.tsx";
 import { Choice, Tick } from "../work/fields.tsx";
 import { useTurn } from "../work/turn.ts";
+import { WideTable } from "../work/WideTable.tsx";
 
 const ALERTS = graphql(`
   query Alerts($within: String!, $where: AlertWhere, $after: String) {
@@ -82,7 +83,7 @@ export function Alerts({ within, turn, onDone }: Props) {
       {fetching && !page ? <p className="page-loading">{words.state.loading}</p> : null}
       {page?.nodes.length === 0 ? <p className="work-empty">{county.screening.alertsEmpty}</p> : null}
       {page && page.nodes.length > 0 ? (
-        <div className="work-table">
+        <WideTable>
           <table>
             <thead>
               <tr>
@@ -126,7 +127,7 @@ export function Alerts({ within, turn, onDone }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </WideTable>
       ) : null}
       {page?.pageInfo.hasNextPage ? (
         <button

@@ -4,6 +4,7 @@ import { graphql, type ResultOf, type VariablesOf } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { RefusalNote, useNewId } from "../work/deed.tsx";
 import { Choice } from "../work/fields.tsx";
+import { WideTable } from "../work/WideTable.tsx";
 
 const LOAD = graphql(`
   mutation LoadScreeningBatch($id: ID!, $county: String!, $department: String!, $dataDay: String!, $csv: String!) {
@@ -126,7 +127,7 @@ function Preview({ csv }: { readonly csv: string }) {
   const { header, rows, total } = preview(csv);
   const secret = header.findIndex((cell) => cell.toLowerCase() === "id_number");
   return (
-    <div className="work-table">
+    <WideTable>
       <table>
         <caption>{county.screening.preview(rows.length, total)}</caption>
         <thead>
@@ -150,7 +151,7 @@ function Preview({ csv }: { readonly csv: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }
 
@@ -161,7 +162,7 @@ function Problems({ rejected }: { readonly rejected: Extract<Outcome, { __typena
       <p className="work-message">
         <strong>{county.screening.problems(rejected.total)}</strong>
       </p>
-      <div className="work-table">
+      <WideTable>
         <table>
           <thead>
             <tr>
@@ -180,7 +181,7 @@ function Problems({ rejected }: { readonly rejected: Extract<Outcome, { __typena
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
     </div>
   );
 }

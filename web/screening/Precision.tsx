@@ -3,6 +3,7 @@ import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { useTurn } from "../work/turn.ts";
+import { WideTable } from "../work/WideTable.tsx";
 
 // One alias a rule: the rules the project seeds.
 const PRECISION = graphql(`
@@ -40,7 +41,7 @@ export function Precision({ within, turn }: { readonly within: string; readonly 
       {fetching && !data ? <p className="page-loading">{words.state.loading}</p> : null}
       {pushed?.length === 0 ? <p className="work-empty">{county.screening.precisionEmpty}</p> : null}
       {pushed && pushed.length > 0 ? (
-        <div className="work-table">
+        <WideTable>
           <table>
             <thead>
               <tr>
@@ -68,7 +69,7 @@ export function Precision({ within, turn }: { readonly within: string; readonly 
               ))}
             </tbody>
           </table>
-        </div>
+        </WideTable>
       ) : null}
     </section>
   );
