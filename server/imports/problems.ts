@@ -147,7 +147,7 @@ export function problemOf(
 }
 
 /** Digits of the length of an identity number, a bank card or a mobile number; not the decimals of a coordinate. */
-const PERSONAL_NUMBER = /(?<![\d.])(?:\d{15,19}|\d{17}X|1[3-9]\d{9})(?![\d.])/giu;
+const PERSONAL_NUMBER = /(?<![\d.])(?:\d{17}X|\d{15,19}|1[3-9]\d{9})(?![\d.])/giu;
 
 /** A number of a person that slipped into a list of villages must not travel on in the report about it. */
 const withoutPersonalNumbers = (value: string): string =>
