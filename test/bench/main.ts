@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { auditWorkload } from "./auditWorkload.ts";
 import { prepareBenchDatabase } from "./database.ts";
 import { importWorkload } from "./importWorkload.ts";
 import { compare, type Task } from "./measure.ts";
@@ -23,6 +24,10 @@ if (wanted("W8")) {
 if (wanted("RECOMPUTE")) {
   const { sentence, comparison } = await recomputeWorkload(database.url);
   lines.push({ name: "RECOMPUTE", sentence, concurrency: 1, comparison });
+}
+if (wanted("AUDIT")) {
+  const { sentence, comparison } = await auditWorkload(database.url, options.rounds);
+  lines.push({ name: "AUDIT", sentence, concurrency: 1, comparison });
 }
 // As many connections as the server has for the same work.
 const queries = new pg.Pool({ connectionString: database.url, max: 10 });
