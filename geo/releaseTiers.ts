@@ -66,15 +66,27 @@ export function releaseTiers(
   for (const component of RELEASED_COMPONENTS) {
     if (villages.some(({ counts }) => counts[component] === null)) continue;
     const sums = sumsOf(villages, component);
-    let hidden: ReadonlySet<string> = new Set();
+    let pattern: Pattern = { hidden: new Set(), zeros: new Set() };
     for (const tier of TIERS) {
-      const before = places.filter(({ id: place }) => hiddenBefore.has(cellKey({ tier, place, component })));
-      hidden = hiddenPlaces(villages, places, component, tier, [...hidden, ...before.map(({ id }) => id)]);
-      for (const { id: place } of places)
-        cells.push({ tier, place, component, count: hidden.has(place) ? null : (sums.get(place) ?? NOBODY) });
+      const before = places.flatMap(({ id: place }) =>
+        hiddenBefore.has(cellKey({ tier, place, component })) ? [place] : [],
+      );
+      const zeros = [...pattern.hidden].filter((place) => sums.get(place)?.numerator === 0);
+      const from = { hidden: pattern.hidden, zeros: new Set([...pattern.zeros, ...zeros, ...before]) };
+      pattern = hiddenPlaces(villages, places, component, tier, from);
+      for (const { id: place } of places) {
+        const count = pattern.hidden.has(place) ? null : (sums.get(place) ?? NOBODY);
+        cells.push({ tier, place, component, count });
+      }
     }
   }
   return cells;
+}
+
+interface Pattern {
+  readonly hidden: ReadonlySet<string>;
+  /** Of those, where a zero would be hidden too, so that nobody may take them for 1 at least. */
+  readonly zeros: ReadonlySet<string>;
 }
 
 /** Places whose count of a component is hidden from a tier. */
@@ -83,16 +95,17 @@ function hiddenPlaces(
   places: readonly { readonly id: string; readonly parent: string | null }[],
   component: ReleasedComponent,
   tier: Tier,
-  before: readonly string[],
-): ReadonlySet<string> {
+  from: Pattern,
+): Pattern {
   const k = SMALLEST_COUNT[tier === "PLANNER" ? "planner" : "public"];
   const count = (read: (count: ExactCount) => number) =>
     new Map(villages.map(({ village, counts }) => [village, read(counts[component] ?? NOBODY)]));
   const [numerators, denominators] = [count((its) => its.numerator), count((its) => its.denominator)];
-  let hideAlso: ReadonlySet<string> = new Set(before);
+  let hideAlso = from.zeros;
   for (;;) {
-    const measures: Measure[] = [{ id: component, counts: numerators, denominators, hideAlso }];
-    if (component === "MARGIN") measures.push({ id: ACCOUNTS, counts: denominators, hideAlso });
+    const hide = { hideAlso, hideUnlessZero: from.hidden };
+    const measures: Measure[] = [{ id: component, counts: numerators, denominators, ...hide }];
+    if (component === "MARGIN") measures.push({ id: ACCOUNTS, counts: denominators, ...hide });
     const found = [...suppress({ places, areas: [] }, measures, k).values()];
     const hidden = new Set<string>();
     const more = new Set(hideAlso);
@@ -108,7 +121,7 @@ function hiddenPlaces(
       for (const place of hidden)
         if (found.some((cells) => cells.get(place)?.shown === "SHOWN")) more.add(place);
     // Hiding one place for another's sake may call for more beside it, or for less above it.
-    if (more.size === hideAlso.size) return hidden;
+    if (more.size === hideAlso.size) return { hidden, zeros: hideAlso };
     hideAlso = more;
   }
 }

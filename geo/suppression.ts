@@ -27,6 +27,8 @@ export interface Measure {
   readonly denominators?: ReadonlyMap<string, number>;
   /** Places and areas whose count was hidden in an earlier release of the measure; zeros among them are hidden too. */
   readonly hideAlso?: ReadonlySet<string>;
+  /** Places and areas hidden in another table of the same measure, which shows zeros: a hidden count stays 1 at least. */
+  readonly hideUnlessZero?: ReadonlySet<string>;
 }
 
 export type Shown = "SHOWN" | "PRIMARY" | "COMPLEMENTARY";

@@ -54,9 +54,11 @@ export function primaryOf(
   measure: Measure,
   k: number,
 ): Primary {
-  const before = (id: string | null | undefined) => measure.hideAlso?.has(id ?? "") ?? false;
+  const before = (id: string | null | undefined, count: number) =>
+    (measure.hideAlso?.has(id ?? "") ?? false) ||
+    (count > 0 && (measure.hideUnlessZero?.has(id ?? "") ?? false));
   const tells = (id: string, count: number, most: number) =>
-    (count > 0 && (count < k || count === most)) || (most > 0 && most < k) || before(id);
+    (count > 0 && (count < k || count === most)) || (most > 0 && most < k) || before(id, count);
   const primary = { nodes: new Set<number>(), areas: new Set<number>() };
   for (const [index, { id }] of nodes.entries()) {
     const { count, room } = cells[index] as Cell;
@@ -75,7 +77,7 @@ export function primaryOf(
       if (
         (cells[share]?.count ?? 0) > 0 ||
         (most > 0 && most < k) ||
-        nodes[share]?.children.some((child) => before(nodes[child]?.id))
+        nodes[share]?.children.some((child) => before(nodes[child]?.id, cells[child]?.count ?? 0))
       )
         primary.nodes.add(share);
   }

@@ -4,7 +4,7 @@ import { type Config, keysDirectoryOf } from "./config.ts";
 import type { Database } from "./db.ts";
 import { loadDemoHouseholds } from "./demo/households.ts";
 import { loadDemo } from "./demo/load.ts";
-import { loadDemoPeople } from "./demo/people.ts";
+import { CASEWORK_COUNTY, loadDemoPeople } from "./demo/people.ts";
 import { DISPATCH_SOURCE } from "./demo/sources.ts";
 import { loadDemoWork } from "./demo/work.ts";
 import { StartError } from "./errors.ts";
@@ -13,6 +13,7 @@ import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
 import type { NationalShapes } from "./regions/nationalShapes.ts";
+import { lastMonthOver, releaseCounty } from "./releases/publish.ts";
 import { seedScreening } from "./screening/load.ts";
 
 /** Any fixed number: it keeps two starting processes from loading the same data. */
@@ -48,10 +49,26 @@ export async function prepareDatabase(
       await loadDemoPeople(knex, keys);
       await loadDemoHouseholds(knex, keys, onProgress);
       await loadDemoWork(knex);
+      await releaseDemo(knex, onProgress);
     }
   } finally {
     await guard.end();
   }
+}
+
+/**
+ * The last month that is over, released once for the demonstration's own county, so that planners find one. It does not go
+ * on the map: the register holds seven invented households a village, the map four hundred.
+ */
+async function releaseDemo(knex: Knex, onProgress: (sentence: string) => void): Promise<void> {
+  const { rows } = await knex.raw<{ rows: unknown[] }>(
+    "select from atlas.releases where county_code = ? limit 1",
+    [CASEWORK_COUNTY],
+  );
+  if (rows.length > 0) return;
+  const month = await lastMonthOver(knex);
+  const { revision } = await releaseCounty(knex, CASEWORK_COUNTY, month, "demonstration", { onMap: false });
+  if (revision !== null) onProgress(`casework of ${month.slice(0, 7)} released for planners`);
 }
 
 /** Values sealed with other keys would look like damage later, one by one: told at the start instead. */
