@@ -7,10 +7,10 @@ import { countyFactsOf } from "./countyFacts.ts";
 import { readCountyInputs } from "./countyInputs.ts";
 import { alarmMonths, storeValues } from "./indicatorValues.ts";
 import { type MonthSums, type Places, readMonthSums, readPlaces } from "./loadFacts.ts";
-import { type QualityRules, readQualityRules, seedQualityRules } from "./loadQualityRules.ts";
+import { readQualityRules, seedQualityRules } from "./loadQualityRules.ts";
 import { judgeQuality } from "./quality.ts";
 import { storeRegionIndices } from "./regionIndices.ts";
-import { type RulesOfDay, readRules, seedRules } from "./rules.ts";
+import { readRules, seedRules } from "./rules.ts";
 import { finishSpatially, type StartedScans, startSpatially } from "./spatialFindings.ts";
 import { type QuarterToWalk, type Walked, walkVillages } from "./villageWalk.ts";
 
