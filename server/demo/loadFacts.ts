@@ -14,7 +14,7 @@ const COLUMNS = [
 ];
 
 /**
- * Facts straight from the generator into COPY, one county after another: memory stays flat.
+ * Facts of one county after another: memory stays flat, and while the database stores one, the next is generated.
  * What the counties will report about them is added up on the way.
  */
 export async function loadFacts(
@@ -24,14 +24,17 @@ export async function loadFacts(
   sources: readonly number[],
 ): Promise<Map<string, CountyTally>> {
   const tallies = new Map<string, CountyTally>();
-  function* rows() {
-    for (const county of counties) {
-      const tally = new CountyTally();
-      yield* factRows(county, tally, months, sources);
-      tallies.set(county.plan.code, tally);
-    }
+  let storing: Promise<void> = Promise.resolve();
+  for (const county of counties) {
+    const tally = new CountyTally();
+    const rows = [...factRows(county, tally, months, sources)];
+    tallies.set(county.plan.code, tally);
+    await storing;
+    storing = copyRows(transaction, "atlas.village_facts", COLUMNS, rows);
+    // Whoever waits for it is told; nobody does once the next county has failed.
+    storing.catch(() => {});
   }
-  await copyRows(transaction, "atlas.village_facts", COLUMNS, rows());
+  await storing;
   return tallies;
 }
 

@@ -66,6 +66,7 @@ export class VillageScores {
   villageMonths = 0;
   readonly #quarters: ReadonlyMap<string, QuarterToScore>;
   #rows: Cell[][] = [];
+  #storing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly transaction: Knex.Transaction,
@@ -123,14 +124,19 @@ export class VillageScores {
 
   async finish(): Promise<void> {
     await this.#store();
+    await this.#storing;
     await copyRows(this.transaction, "atlas.region_risks", REGION_COLUMNS, this.#regionRows());
   }
 
+  /** Waits for the rows before only: while the database stores these, the next are computed. */
   async #store(): Promise<void> {
     const rows = this.#rows;
     this.#rows = [];
     this.villageMonths += rows.length;
-    await copyRows(this.transaction, "atlas.village_risks", VILLAGE_COLUMNS, rows);
+    await this.#storing;
+    this.#storing = copyRows(this.transaction, "atlas.village_risks", VILLAGE_COLUMNS, rows);
+    // Whoever waits for it is told; nobody does once the walk has failed elsewhere.
+    this.#storing.catch(() => {});
   }
 
   #quarterOf(period: string): QuarterToScore {
