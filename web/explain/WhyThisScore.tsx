@@ -24,6 +24,7 @@ const explanationQuery = graphql(`
         goalpostLow
         goalpostHigh
         imputed
+        isSuppressed
         source
         sourceDate
         inputs { label numerator denominator unit value }
@@ -113,9 +114,13 @@ function Parts({ explanation }: { readonly explanation: Explanation }) {
                 </th>
                 <td className="why-value">{number(part.valueShown, 1)}</td>
                 <td>
-                  {part.numerator === null
-                    ? number(null)
-                    : `${figure(part.numerator)} / ${figure(part.denominator)}`}
+                  {part.isSuppressed ? (
+                    <em>{words.panel.suppressed}</em>
+                  ) : part.numerator === null ? (
+                    number(null)
+                  ) : (
+                    `${figure(part.numerator)} / ${figure(part.denominator)}`
+                  )}
                 </td>
                 <td>{share(part.rate, 2)}</td>
                 {smoothed ? <td>{share(part.smoothedRate, 2)}</td> : null}

@@ -182,6 +182,7 @@ export const en: Words = {
     parts: "What makes the risk",
     partsNote: "The parts add to the total; the thin line is the most a part can give.",
     imputed: "imputed",
+    suppressed: "kept back: small count",
     imputedNote: "Hatched parts lack the village's own data and use the county rate.",
     imputedRegionNote: "Hatched parts include figures imputed from the county rate.",
     total: "Total",

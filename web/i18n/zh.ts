@@ -168,6 +168,7 @@ export const zh = {
     parts: "风险构成",
     partsNote: "各项得分相加等于总分，细线为该项上限。",
     imputed: "估补",
+    suppressed: "小数保护，不公开",
     imputedNote: "斜纹项缺少本村数据，按县合计估补。",
     imputedRegionNote: "斜纹项含按县合计估补的数据。",
     total: "合计",

@@ -65,6 +65,10 @@ export function ratio(sums: Sums | null | undefined): Figure {
   return { value: denominator > 0 ? numerator / denominator : null, numerator, denominator };
 }
 
+/** A ratio of what villages delivered: without a household behind it nobody did, or it is suppressed, and no sum is 0. */
+export const deliveredRatio = (sums: Sums | null | undefined): Figure =>
+  sums && sums.denominator > 0 ? ratio(sums) : { value: null };
+
 /** A ratio of two columns of the quarterly dispatch. */
 export function dispatchRatio(numerator: keyof Dispatch, denominator: keyof Dispatch) {
   return ({ facts, dispatch }: RegionFigures): Figure | null => {

@@ -1,4 +1,4 @@
-import { type IndicatorDefinition, ratio, SOURCES } from "./definition.ts";
+import { deliveredRatio, type IndicatorDefinition, SOURCES } from "./definition.ts";
 
 export const villageFlow: IndicatorDefinition = {
   key: "VILLAGE_FLOW",
@@ -14,5 +14,5 @@ export const villageFlow: IndicatorDefinition = {
   source: SOURCES.OWN_METHOD,
   methodVersion: "village-1",
   goalposts: { low: 0, high: 0.03 },
-  of: ({ pool }) => pool && ratio(pool.sums[2]),
+  of: ({ pool }) => pool && deliveredRatio(pool.sums[2]),
 };

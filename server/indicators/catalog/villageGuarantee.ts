@@ -1,4 +1,4 @@
-import { type IndicatorDefinition, ratio, SOURCES } from "./definition.ts";
+import { deliveredRatio, type IndicatorDefinition, SOURCES } from "./definition.ts";
 
 export const villageGuarantee: IndicatorDefinition = {
   key: "VILLAGE_GUARANTEE",
@@ -14,5 +14,5 @@ export const villageGuarantee: IndicatorDefinition = {
   source: SOURCES.OWN_METHOD,
   methodVersion: "village-1",
   goalposts: { low: 0, high: 0.05 },
-  of: ({ pool }) => pool && ratio(pool.sums[6]),
+  of: ({ pool }) => pool && deliveredRatio(pool.sums[6]),
 };

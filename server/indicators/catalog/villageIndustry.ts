@@ -1,4 +1,4 @@
-import { type IndicatorDefinition, ratio, SOURCES } from "./definition.ts";
+import { deliveredRatio, type IndicatorDefinition, SOURCES } from "./definition.ts";
 
 export const villageIndustry: IndicatorDefinition = {
   key: "VILLAGE_INDUSTRY",
@@ -14,5 +14,5 @@ export const villageIndustry: IndicatorDefinition = {
   source: SOURCES.OWN_METHOD,
   methodVersion: "village-1",
   goalposts: { low: 0, high: 0.3 },
-  of: ({ pool }) => pool && ratio(pool.sums[5]),
+  of: ({ pool }) => pool && deliveredRatio(pool.sums[5]),
 };

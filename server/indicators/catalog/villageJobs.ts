@@ -1,4 +1,4 @@
-import { type IndicatorDefinition, ratio, SOURCES } from "./definition.ts";
+import { deliveredRatio, type IndicatorDefinition, SOURCES } from "./definition.ts";
 
 export const villageJobs: IndicatorDefinition = {
   key: "VILLAGE_JOBS",
@@ -14,5 +14,5 @@ export const villageJobs: IndicatorDefinition = {
   source: SOURCES.OWN_METHOD,
   methodVersion: "village-1",
   goalposts: { low: 0.02, high: 0.25 },
-  of: ({ pool }) => pool && ratio(pool.sums[4]),
+  of: ({ pool }) => pool && deliveredRatio(pool.sums[4]),
 };

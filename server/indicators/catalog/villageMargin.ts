@@ -1,4 +1,4 @@
-import { type IndicatorDefinition, ratio, SOURCES } from "./definition.ts";
+import { deliveredRatio, type IndicatorDefinition, SOURCES } from "./definition.ts";
 
 export const villageMargin: IndicatorDefinition = {
   key: "VILLAGE_MARGIN",
@@ -14,5 +14,5 @@ export const villageMargin: IndicatorDefinition = {
   source: SOURCES.OWN_METHOD,
   methodVersion: "village-1",
   goalposts: { low: 0.02, high: 0.3 },
-  of: ({ pool }) => pool && ratio(pool.sums[1]),
+  of: ({ pool }) => pool && deliveredRatio(pool.sums[1]),
 };

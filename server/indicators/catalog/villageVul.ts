@@ -1,4 +1,4 @@
-import { type IndicatorDefinition, ratio, SOURCES } from "./definition.ts";
+import { deliveredRatio, type IndicatorDefinition, SOURCES } from "./definition.ts";
 
 export const villageVul: IndicatorDefinition = {
   key: "VILLAGE_VUL",
@@ -11,5 +11,5 @@ export const villageVul: IndicatorDefinition = {
   source: SOURCES.OWN_METHOD,
   methodVersion: "village-1",
   goalposts: { low: 0, high: 0.1 },
-  of: ({ pool }) => pool && ratio(pool.sums[0]),
+  of: ({ pool }) => pool && deliveredRatio(pool.sums[0]),
 };
