@@ -94,8 +94,15 @@ function CampaignList({ within, turn, onDone }: ListProps) {
       {fetching && !campaigns ? <p className="page-loading">{words.state.loading}</p> : null}
       {campaigns?.length === 0 ? <p className="work-empty">{county.campaigns.empty}</p> : null}
       {campaigns?.map((campaign) => (
-        <article key={campaign.id} className="card" data-campaign={campaign.id}>
-          <h2>{campaign.name}</h2>
+        <article
+          key={campaign.id}
+          className="card"
+          data-campaign={campaign.id}
+          aria-labelledby={`campaign-${campaign.id}`}
+        >
+          <h2 id={`campaign-${campaign.id}`} lang="zh-CN">
+            {campaign.name}
+          </h2>
           <p className="work-hint">
             {campaign.regionName} · {county.campaigns.span(campaign.startsOn, campaign.endsOn)}
             {campaign.isDemo ? ` · ${county.common.demo}` : ""}
@@ -111,7 +118,7 @@ function CampaignList({ within, turn, onDone }: ListProps) {
           </p>
           <p>{county.campaigns.figures(campaign.householdsChecked, campaign.problems)}</p>
           <Suspense fallback={<p className="page-loading">{words.state.loading}</p>}>
-            <ProgressChart name={campaign.name} days={campaign.progress} />
+            <ProgressChart days={campaign.progress} />
           </Suspense>
           <Fold title={county.campaigns.show}>
             <CampaignVillages

@@ -3,7 +3,6 @@ import { useEffect, useRef } from "react";
 import { useSpeech } from "../i18n/language.ts";
 
 interface Props {
-  readonly name: string;
   readonly days: readonly {
     readonly day: string;
     readonly planned: number;
@@ -12,7 +11,7 @@ interface Props {
 }
 
 /** Villages planned, as a dashed line, and villages done, as a full one; both added up by day. */
-export function ProgressChart({ name, days }: Props) {
+export function ProgressChart({ days }: Props) {
   const { county, language } = useSpeech();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -52,10 +51,10 @@ export function ProgressChart({ name, days }: Props) {
     // Plot puts names on groups, which no reader of a screen may be given; the whole has one name instead.
     for (const group of chart.querySelectorAll("[aria-label]")) group.removeAttribute("aria-label");
     chart.setAttribute("role", "img");
-    chart.setAttribute("aria-label", county.campaigns.chart(name));
+    chart.setAttribute("aria-label", county.campaigns.chart);
     chart.setAttribute("lang", language);
     place.current?.replaceChildren(chart);
     return () => chart.remove();
-  }, [name, days, county, language]);
+  }, [days, county, language]);
   return <div ref={place} className="progress-chart" />;
 }

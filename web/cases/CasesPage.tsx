@@ -9,6 +9,7 @@ import { useSpeech } from "../i18n/language.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { Tick, useWithin } from "../work/fields.tsx";
 import "../work/county.css";
+import { WideTable } from "../work/WideTable.tsx";
 
 const CASES = graphql(`
   query Cases($within: String!, $state: CaseState, $overdue: Boolean, $mine: Boolean, $after: String) {
@@ -141,7 +142,7 @@ function Queue({ within, state, overdue, mine }: QueueProps) {
       {page && page.nodes.length > 0 ? (
         <>
           <output>{county.common.people(page.totalCount)}</output>
-          <div className="work-table">
+          <WideTable>
             <table>
               <thead>
                 <tr>
@@ -171,7 +172,7 @@ function Queue({ within, state, overdue, mine }: QueueProps) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </WideTable>
         </>
       ) : null}
       {page?.pageInfo.hasNextPage ? (

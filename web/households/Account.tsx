@@ -4,6 +4,7 @@ import { RefusalNote } from "../field/Refusal.tsx";
 import { useYuan } from "../field/useYuan.ts";
 import { newId } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
+import { WideTable } from "../work/WideTable.tsx";
 import { Entries } from "./Entries.tsx";
 import type { PartProps, ShownHousehold } from "./HouseholdPage.tsx";
 import { useChange } from "./useChange.ts";
@@ -172,7 +173,7 @@ function Months({ account }: { readonly account: Shown }) {
   return (
     <details>
       <summary>{words.dynamic}</summary>
-      <div className="work-table">
+      <WideTable>
         <table>
           <thead>
             <tr>
@@ -191,7 +192,7 @@ function Months({ account }: { readonly account: Shown }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
     </details>
   );
 }

@@ -8,6 +8,7 @@ import { Failure } from "../ui/Failure.tsx";
 import "../work/county.css";
 import { useWithin } from "../work/fields.tsx";
 import { useTurn } from "../work/turn.ts";
+import { WideTable } from "../work/WideTable.tsx";
 import { Alerts } from "./Alerts.tsx";
 import { Contradictions } from "./Contradictions.tsx";
 import { LoadList } from "./LoadList.tsx";
@@ -75,7 +76,7 @@ function Batches({ within, turn }: { readonly within: string; readonly turn: num
       {fetching && !batches ? <p className="page-loading">{words.state.loading}</p> : null}
       {batches?.length === 0 ? <p className="work-empty">{county.screening.batchesEmpty}</p> : null}
       {batches && batches.length > 0 ? (
-        <div className="work-table">
+        <WideTable>
           <table>
             <thead>
               <tr>
@@ -105,7 +106,7 @@ function Batches({ within, turn }: { readonly within: string; readonly turn: num
               ))}
             </tbody>
           </table>
-        </div>
+        </WideTable>
       ) : null}
     </section>
   );
