@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import { refreshEnclaveFlows } from "./enclaves/readModel.ts";
 import { publish } from "./indicators/publish.ts";
 import { refreshSearch } from "./search/readModel.ts";
-import { refreshVillageCells } from "./villages/cells.ts";
+import { refreshMonthsOfCells, refreshVillageCells } from "./villages/cells.ts";
 import { refreshVillageCards } from "./villages/readModel.ts";
 
 /** What is derived from the loaded rows, in the order in which one needs the other. */
@@ -22,13 +22,19 @@ const steps: readonly {
   { name: "search index", zh: "搜索索引", run: refreshSearch },
 ];
 
-/** Rebuilds what maps read after a publication, then tells every server that all tiles may have changed. */
-export function refreshMaps(knex: Knex, onProgress: (sentence: string) => void): Promise<void> {
-  return run(
-    steps.filter((step) => step.run === refreshVillageCards || step.run === refreshVillageCells),
-    knex,
-    onProgress,
-  );
+/** Rebuilds what maps read after the publication of a quarter, then tells every server that all tiles may have changed. */
+export async function refreshMaps(
+  knex: Knex,
+  quarter: string,
+  onProgress: (sentence: string) => void,
+): Promise<void> {
+  const cards = steps.filter((step) => step.run === refreshVillageCards);
+  const months = {
+    name: "months of the village grid",
+    zh: "行政村网格的月份",
+    run: () => refreshMonthsOfCells(knex, quarter),
+  };
+  await run([...cards, months], knex, onProgress);
 }
 
 /** Rebuilds everything derived, then tells every server that all tiles may have changed. Safe to repeat. */

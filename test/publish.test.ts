@@ -14,6 +14,7 @@ import { type Database, openDatabase } from "../server/db.ts";
 import { PLANTED } from "../server/demo/planted.ts";
 import { INDICATORS } from "../server/indicators/catalog.ts";
 import { publish } from "../server/indicators/publish.ts";
+import { refreshMonthsOfCells, refreshVillageCells } from "../server/villages/cells.ts";
 import { hasPostgres, ownDatabase } from "./ownAtlas.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -403,5 +404,27 @@ describe.skipIf(!hasPostgres)("what is published", () => {
     expect(ofJiangxi.length).toBe(17);
     expect(ofJiangxi.filter(({ same }) => same)).toEqual([]);
     expect(changes.filter(({ region, same }) => !region.startsWith("36") && !same)).toEqual([]);
+  });
+
+  it("rebuilds for the map the months of that quarter only, and they are what a whole rebuild makes", {
+    timeout: SLOW,
+  }, async () => {
+    const cells = () =>
+      rows<{ period: string; cells: number; sum: string }>(
+        /* sql */ `
+        select period::text, count(*)::int as cells, sum(hashtextextended(concat_ws(' ', level, cell_x, cell_y,
+                 scored_households, round(weighted_score::numeric, 6), villages_by_level), 0)::numeric)::text as sum
+        from atlas.village_cell_months group by period order by period`,
+      );
+    const before = await cells();
+    await refreshMonthsOfCells(database.primary, QUARTER);
+    const after = await cells();
+    const isOfTheQuarter = ({ period }: { period: string }) => period >= QUARTER;
+    expect(after.filter((month) => !isOfTheQuarter(month))).toEqual(
+      before.filter((month) => !isOfTheQuarter(month)),
+    );
+    expect(after.filter(isOfTheQuarter)).toHaveLength(3);
+    await refreshVillageCells(database.primary);
+    expect(await cells()).toEqual(after);
   });
 });

@@ -31,7 +31,7 @@ export async function recompute({ primary }: Database, args: readonly string[]):
     );
     return;
   }
-  await refreshMaps(primary, (sentence) => console.log(sentence));
+  await refreshMaps(primary, quarter, (sentence) => console.log(sentence));
   console.log(
     `${name} 第 ${result.version} 版已发布（计算 ${seconds} 秒） version ${result.version} published (computed in ${seconds} s)`,
   );

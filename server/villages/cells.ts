@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { monthAfter } from "../../geo/quarters.ts";
 import { CELL_LEVELS } from "./tiles.ts";
 
 const FINEST = Math.max(...CELL_LEVELS);
@@ -27,26 +28,13 @@ const ADDED_MONTH = /* sql */ `
 /** Rebuilds the grid. */
 export async function refreshVillageCells(knex: Knex): Promise<void> {
   await knex.transaction(async (transaction) => {
-    // The join of villages and months stays in memory instead of being written out in parts.
-    await transaction.raw("set local work_mem = '128MB'");
+    await placeVillages(transaction);
     await transaction.raw("delete from atlas.village_cells");
     await transaction.raw("delete from atlas.village_cell_months");
-    await transaction.raw(/* sql */ `
-      create temporary table placed on commit drop as
-      select code, households, is_demo, ${cellX("point")} as cell_x, ${cellY("point")} as cell_y
-      from atlas.village_cards where point is not null`);
-    await transaction.raw("analyze placed");
     // In the order of the key, so that a tile reads some thirty pages and not one for every cell.
     await transaction.raw(
       `insert into atlas.village_cells
        select ${FINEST}, cell_x, cell_y, ${TOTALS} from placed group by cell_x, cell_y order by cell_x, cell_y`,
-    );
-    await transaction.raw(
-      `insert into atlas.village_cell_months
-       select ${FINEST}, risk.period, cell_x, cell_y, ${MONTH}
-       from placed join atlas.current_village_risks risk on risk.village_code = placed.code
-       where risk.level is not null
-       group by 2, 3, 4 order by 2, 3, 4`,
     );
     for (const level of COARSER) {
       const shift = finerThan(level) - level;
@@ -55,15 +43,56 @@ export async function refreshVillageCells(knex: Knex): Promise<void> {
          select ${level}, cell_x >> ${shift}, cell_y >> ${shift}, ${ADDED_TOTALS}
          from atlas.village_cells where level = ${finerThan(level)} group by 2, 3 order by 2, 3`,
       );
-      await transaction.raw(
-        `insert into atlas.village_cell_months
-         select ${level}, period, cell_x >> ${shift}, cell_y >> ${shift}, ${ADDED_MONTH}
-         from atlas.village_cell_months where level = ${finerThan(level)} group by 2, 3, 4 order by 2, 3, 4`,
-      );
     }
+    await insertMonths(transaction, null);
     await transaction.raw("drop table placed");
   });
   await knex.raw("vacuum analyze atlas.village_cells, atlas.village_cell_months");
+}
+
+/** Rebuilds what the grid tells of the months of a quarter, after its figures have been published anew. */
+export async function refreshMonthsOfCells(knex: Knex, quarter: string): Promise<void> {
+  const months = [0, 1, 2].map((offset) => monthAfter(quarter, offset));
+  await knex.transaction(async (transaction) => {
+    await placeVillages(transaction);
+    await transaction.raw("delete from atlas.village_cell_months where period = any(?::date[])", [months]);
+    await insertMonths(transaction, months);
+    await transaction.raw("drop table placed");
+  });
+  await knex.raw("vacuum analyze atlas.village_cell_months");
+}
+
+async function placeVillages(transaction: Knex.Transaction): Promise<void> {
+  // The join of villages and months stays in memory instead of being written out in parts.
+  await transaction.raw("set local work_mem = '128MB'");
+  await transaction.raw(/* sql */ `
+    create temporary table placed on commit drop as
+    select code, households, is_demo, ${cellX("point")} as cell_x, ${cellY("point")} as cell_y
+    from atlas.village_cards where point is not null`);
+  await transaction.raw("analyze placed");
+}
+
+async function insertMonths(transaction: Knex.Transaction, months: readonly string[] | null): Promise<void> {
+  const chosen = months ? [...months] : null;
+  const isChosen = "(?::date[] is null or period = any(?::date[]))";
+  await transaction.raw(
+    `insert into atlas.village_cell_months
+     select ${FINEST}, risk.period, cell_x, cell_y, ${MONTH}
+     from placed join atlas.current_village_risks risk on risk.village_code = placed.code
+     where risk.level is not null and ${isChosen}
+     group by 2, 3, 4 order by 2, 3, 4`,
+    [chosen, chosen],
+  );
+  for (const level of COARSER) {
+    const shift = finerThan(level) - level;
+    await transaction.raw(
+      `insert into atlas.village_cell_months
+       select ${level}, period, cell_x >> ${shift}, cell_y >> ${shift}, ${ADDED_MONTH}
+       from atlas.village_cell_months where level = ${finerThan(level)} and ${isChosen}
+       group by 2, 3, 4 order by 2, 3, 4`,
+      [chosen, chosen],
+    );
+  }
 }
 
 /**
