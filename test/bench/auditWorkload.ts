@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { send } from "../rawHttp.ts";
-import { databaseAt } from "../setup.ts";
+import { inCopyOf } from "./database.ts";
 import { type Comparison, measure, median, quantile, type Sample } from "./measure.ts";
 import { startServer } from "./server.ts";
 
@@ -17,14 +17,7 @@ export interface AuditResult {
  * database: nothing is recorded and no event is asked for. In a copy of the database, which is dropped.
  */
 export async function auditWorkload(sourceUrl: string, rounds: number): Promise<AuditResult> {
-  const source = new URL(sourceUrl).pathname.slice(1);
-  const name = `${source}_audit_${process.pid}`;
-  await onServer(sourceUrl, `create database ${name} template ${source}`);
-  try {
-    return await measureAudit(databaseAt(sourceUrl, name), rounds);
-  } finally {
-    await onServer(sourceUrl, `drop database ${name} with (force)`);
-  }
+  return inCopyOf(sourceUrl, "audit", (url) => measureAudit(url, rounds));
 }
 
 async function measureAudit(url: string, rounds: number): Promise<AuditResult> {
@@ -118,10 +111,4 @@ async function auditSwitch(client: pg.Client): Promise<(how: "on" | "off") => Pr
         `alter table ${name} ${how === "on" ? "enable" : "disable"} trigger leaves_an_event`,
       );
   };
-}
-
-async function onServer(sourceUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseAt(sourceUrl, "postgres") });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
 }

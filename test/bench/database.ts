@@ -56,3 +56,25 @@ async function loadWhenMissing(url: string, size: BenchOptions["size"]): Promise
   if (status !== 0) throw new Error(`loading size ${size} ended with ${status}`);
   console.log(`size ${size} loaded and derived in ${((performance.now() - since) / 1000).toFixed(0)} s`);
 }
+
+/** Does something in a copy of a database, which is dropped afterwards whatever happens. */
+export async function inCopyOf<Result>(
+  sourceUrl: string,
+  purpose: string,
+  work: (url: string) => Promise<Result>,
+): Promise<Result> {
+  const source = new URL(sourceUrl).pathname.slice(1);
+  const name = `${source}_${purpose}_${process.pid}`;
+  const onServer = async (statement: string) => {
+    const client = new pg.Client({ connectionString: databaseAt(sourceUrl, "postgres") });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  // Nobody may be connected to a database while it is copied.
+  await onServer(`create database ${name} template ${source}`);
+  try {
+    return await work(databaseAt(sourceUrl, name));
+  } finally {
+    await onServer(`drop database ${name} with (force)`);
+  }
+}

@@ -7,7 +7,7 @@ import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { villages } from "../../server/imports/villages.ts";
 import { multiPolygonHex } from "../../server/regions/wellKnownBinary.ts";
-import { databaseAt } from "../setup.ts";
+import { inCopyOf } from "./database.ts";
 import { type Comparison, median } from "./measure.ts";
 import { type FileVillage, fileVillages, writeVillageFile } from "./villageFile.ts";
 
@@ -25,16 +25,7 @@ export interface ImportResult {
  * into a staging table: once as new rows, once as changed ones. In a copy of the database, which is dropped.
  */
 export async function importWorkload(sourceUrl: string): Promise<ImportResult[]> {
-  const source = new URL(sourceUrl).pathname.slice(1);
-  const name = `${source}_import_${process.pid}`;
-  // Nobody may be connected to a database while it is copied.
-  await onServer(sourceUrl, `create database ${name} template ${source}`);
-  const url = databaseAt(sourceUrl, name);
-  try {
-    return await measureImports(url);
-  } finally {
-    await onServer(sourceUrl, `drop database ${name} with (force)`);
-  }
+  return inCopyOf(sourceUrl, "import", measureImports);
 }
 
 async function measureImports(url: string): Promise<ImportResult[]> {
@@ -126,10 +117,4 @@ async function copySeconds(client: pg.Client, rows: readonly FileVillage[]): Pro
   const seconds = (performance.now() - since) / 1000;
   await client.query("rollback");
   return seconds;
-}
-
-async function onServer(sourceUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseAt(sourceUrl, "postgres") });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { quarterName } from "../../geo/quarters.ts";
-import { databaseAt } from "../setup.ts";
+import { inCopyOf } from "./database.ts";
 import { type Comparison, median } from "./measure.ts";
 
 const YARDSTICKS = 3;
@@ -17,15 +17,7 @@ export interface RecomputeResult {
  * the same facts and writes as many rows. In a copy of the database, which is dropped.
  */
 export async function recomputeWorkload(sourceUrl: string): Promise<RecomputeResult> {
-  const source = new URL(sourceUrl).pathname.slice(1);
-  const name = `${source}_recompute_${process.pid}`;
-  // Nobody may be connected to a database while it is copied.
-  await onServer(sourceUrl, `create database ${name} template ${source}`);
-  try {
-    return await measureRecompute(databaseAt(sourceUrl, name));
-  } finally {
-    await onServer(sourceUrl, `drop database ${name} with (force)`);
-  }
+  return inCopyOf(sourceUrl, "recompute", measureRecompute);
 }
 
 async function measureRecompute(url: string): Promise<RecomputeResult> {
@@ -90,10 +82,4 @@ async function yardstick(client: pg.Client, quarter: string): Promise<number> {
   const seconds = (performance.now() - since) / 1000;
   await client.query("rollback");
   return seconds;
-}
-
-async function onServer(sourceUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseAt(sourceUrl, "postgres") });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
 }
