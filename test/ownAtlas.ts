@@ -47,7 +47,9 @@ export interface OwnAtlas extends TestAtlas {
 }
 
 /** Where a server of one's own can stand. */
-export const places = hasPostgres ? (["embedded", "postgres"] as const) : (["embedded"] as const);
+export const places = (["embedded", "postgres"] as const).filter((place) =>
+  place === "postgres" ? hasPostgres : inject("embeddedDirectory") !== "",
+);
 
 /** A server of one's own on a copy of the database, for tests that write, count what is written, or need other settings. */
 export async function ownAtlas(

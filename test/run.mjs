@@ -66,13 +66,22 @@ const own = process.env.DATABASE_URL || !bin ? null : startPostgres(bin);
 process.on("exit", () => own?.stop());
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
+// For whoever is in the middle of something: half the waiting. CI and a plain npm test always run both.
+const postgresOnly = process.argv.includes("--postgres-only");
+if (postgresOnly && (!mayLeaveOut || !(process.env.DATABASE_URL || own))) {
+  console.error("--postgres-only needs PostgreSQL with PostGIS, and CI may leave nothing out");
+  process.exit(1);
+}
+if (postgresOnly) leftOut.push("the embedded database (run without --postgres-only)");
+
 const env = {
+  ATLAS_TEST_POSTGRES_ONLY: postgresOnly ? "1" : "",
   ATLAS_TEST_DATABASE_URL: process.env.DATABASE_URL ?? own?.url ?? "",
   ATLAS_TEST_CHROMIUM: chromium ?? "",
   ATLAS_TEST_GDAL: hasGdal() ? "1" : "",
   DATABASE_URL: "",
 };
-const only = process.argv.slice(2);
+const only = process.argv.slice(2).filter((argument) => argument !== "--postgres-only");
 const passed =
   (only.length > 0 || step("check", "npm", ["run", "--silent", "check"])) &&
   step("build", process.execPath, ["build.mjs"]) &&

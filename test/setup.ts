@@ -35,7 +35,7 @@ declare module "vitest" {
     templateDatabase: string;
     /** Maintenance database of the PostgreSQL under test; empty without one. */
     postgresUrl: string;
-    /** A data directory of the embedded database, filled; copy it before opening. */
+    /** A data directory of the embedded database, filled; copy it before opening. Empty with --postgres-only. */
     embeddedDirectory: string;
     /** Keys that open what the databases above hold sealed. */
     keysDirectory: string;
@@ -61,13 +61,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
     rmSync(workspace, { recursive: true, force: true });
   };
   try {
-    const embeddedDirectory = await filledDirectory();
-    const own = join(workspace, "data");
-    cpSync(embeddedDirectory, own, { recursive: true });
-    const embedded = await startAtlas("embedded", { ATLAS_DATA_DIRECTORY: own }, children);
-    const atlases: TestAtlas[] = [
-      { ...embedded, databaseUrl: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(own)}` },
-    ];
+    const atlases: TestAtlas[] = [];
+    const embeddedDirectory = process.env.ATLAS_TEST_POSTGRES_ONLY === "1" ? "" : await filledDirectory();
+    if (embeddedDirectory !== "") {
+      const own = join(workspace, "data");
+      cpSync(embeddedDirectory, own, { recursive: true });
+      const databaseUrl = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(own)}`;
+      atlases.push({
+        ...(await startAtlas("embedded", { ATLAS_DATA_DIRECTORY: own }, children)),
+        databaseUrl,
+      });
+    }
     if (postgresUrl !== "") {
       await onServer(postgresUrl, [
         "drop database if exists atlas_main",
