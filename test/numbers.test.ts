@@ -45,7 +45,7 @@ function remembering(url: string): (path: string) => Promise<string> {
 const cellsOf = (html: string, indicator: string, region: string, period: string): string[] =>
   [
     ...html.matchAll(
-      /<data value="([^"]*)" data-indicator="([^"]+)" data-region="([^"]+)" data-period="([^"]+)">/g,
+      /<data value="([^"]*)" data-indicator="([^"]+)" data-region="([^"]+)" data-period="([^"]+)" data-version="\d+">/g,
     ),
   ]
     .filter(([, , ...place]) => place.join() === [indicator, region, period].join())

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { escapeHtml } from "../server/reports/cells.ts";
 import { laggardsOf } from "../server/reports/laggards.ts";
@@ -23,7 +24,7 @@ const valuesOf = (html: string, indicator: string, region: string, period = "202
   [
     ...html.matchAll(
       new RegExp(
-        `<data value="([^"]*)" data-indicator="${indicator.replaceAll(".", "\\.")}" data-region="${region}" data-period="${period}">`,
+        `<data value="([^"]*)" data-indicator="${indicator.replaceAll(".", "\\.")}" data-region="${region}" data-period="${period}" data-version="\\d+">`,
         "g",
       ),
     ),
@@ -148,6 +149,40 @@ describe.each(atlases)("the quarterly report on $name", ({ url }) => {
     }
   });
 
+  it("gives every table as CSV: the figures of the page unrounded, each with the published row it is of", async () => {
+    const html = await (await fetch(`${url}/reports/luoxiao/2026Q3.html`)).text();
+    const paths = [...html.matchAll(/<a href="([^"]+)">CSV<\/a>/g)].map(([, path = ""]) => path);
+    expect(html.match(/<table/g)).toHaveLength(paths.length);
+    const inPage = new Set(
+      [
+        ...html.matchAll(
+          /<data value="([^"]*)" data-indicator="([^"]*)" data-region="([^"]*)" data-period="([^"]*)" data-version="(\d+)">/g,
+        ),
+      ].map(([, value, ...row]) => `${row.slice(0, 3).join(" ")} v${row[3]} = ${value}`),
+    );
+    let compared = 0;
+    for (const path of paths) {
+      const text = await (await fetch(`${url}/reports/luoxiao/${path}`)).text();
+      const [head = [], ...lines] = parse(text, { relax_column_count: false }) as string[][];
+      expect(head.at(-1)).toBe("模拟数据");
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) {
+        expect(line.at(-1)).toBe("模拟");
+        head.forEach((title, column) => {
+          const row = line[column + 1] ?? "";
+          // A rank stands with its interval in one cell, and a test with the name of its figure.
+          const isFigure = /^(-?[\d.]+(e[+-]?\d+)?)?$/.test(line[column] ?? "");
+          if (!head[column + 1]?.startsWith(`${title} `) || row === "" || !isFigure) return;
+          expect(inPage).toContain(`${row} = ${line[column]}`);
+          compared += 1;
+        });
+      }
+    }
+    expect(compared).toBeGreaterThan(500);
+    const english = await (await fetch(`${url}/reports/luoxiao/2026Q3.en/ranking.csv`)).text();
+    expect(english).toContain("Suichuan");
+  });
+
   it("answers 304 to a known ETag and refuses what is not there in a sentence", async () => {
     const path = "/reports/36/2026Q2.html";
     const first = await fetch(url + path);
@@ -162,6 +197,9 @@ describe.each(atlases)("the quarterly report on $name", ({ url }) => {
       ["36/1999Q1.html", 404, "1999Q1"],
       ["36/2026Q3.pdf", 404, "2026Q3.pdf"],
       ["36/2026Q3.html?lang=fr", 400, "fr"],
+      ["36/2026Q3/nothing.csv", 404, "nothing.csv"],
+      ["36/2026Q3/ranking", 404, "ranking"],
+      ["36/2026Q9/ranking.csv", 400, "2026Q9"],
     ] as const) {
       const answer = await send(url, { headers: { accept: "text/html" } }, `/reports/${other}`);
       expect(answer.status).toBe(status);
@@ -194,11 +232,19 @@ describe("the report command", () => {
   }, async () => {
     await report("--quarter", "2026Q3");
     await report("--quarter", "2026Q3", "--region", "luoxiao", "--output", "again.html");
-    const [first, again] = ["report-luoxiao-2026Q3.html", "again.html"].map((name) =>
+    const [first, again] = ["reports/luoxiao/2026Q3.html", "again.html"].map((name) =>
       readFileSync(join(folder, name), "utf8"),
     );
     expect(again).toBe(first);
     expect(first).toBe(await (await fetch(`${atlases[0]?.url}/reports/luoxiao/2026Q3.html`)).text());
+    const linked = [...(first ?? "").matchAll(/<a href="([^"]+\.csv)">/g)].map(([, path = ""]) => path);
+    expect(linked.length).toBeGreaterThan(10);
+    for (const path of linked) {
+      const file = readFileSync(join(folder, "reports/luoxiao", path), "utf8");
+      expect(readFileSync(join(folder, path), "utf8")).toBe(file);
+      // fetch drops the byte-order mark that Excel needs.
+      expect(file.slice(1)).toBe(await (await fetch(`${atlases[0]?.url}/reports/luoxiao/${path}`)).text());
+    }
   });
 
   it("refuses a region that is not there", { timeout: 240_000 }, async () => {

@@ -160,6 +160,14 @@ export async function currentPublication(
   return row ? toPublication(row) : null;
 }
 
+/** Version that stands for each quarter. */
+export async function currentVersions({ sql }: Pick<Context, "sql">): Promise<Map<string, number>> {
+  const rows = await sql<{ quarter: string; version: number }>(
+    "select quarter, version from atlas.publications where is_current",
+  );
+  return new Map(rows.map(({ quarter, version }) => [quarterName(quarter), version]));
+}
+
 const LEVEL_RANK = "array_position(array['NONE', 'BLUE', 'YELLOW', 'ORANGE', 'RED'], published.level)";
 
 /** Gravest first, then the highest index. */

@@ -9,18 +9,26 @@ import { LEVEL_SIGNS, reportWords, type Words } from "./words.ts";
 export const MISSING = "—";
 
 const MARKUP: Readonly<Record<string, string>> = {
-  "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
   "'": "&#39;",
+  // Last, so that what is read back is not read twice.
+  "&": "&amp;",
 };
+
+/** Text of a piece of our own markup. */
+export const plainText = (markup: string): string =>
+  Object.entries(MARKUP).reduce(
+    (text, [character, entity]) => text.replaceAll(entity, character),
+    markup.replace(/<br>|<\/li>/g, " ").replace(/<[^>]*>/g, ""),
+  );
 
 /** Names come from deliveries: nothing of them may become markup. */
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => MARKUP[character] ?? "");
 
-/** Where a figure stands in what is published. */
+/** The published row a figure was read from. */
 export interface Place {
   /** Key in the catalogue; what belongs to another figure follows a dot: `LARGE_SCALE_RELAPSE.rank`. */
   readonly indicator: string;
@@ -28,21 +36,39 @@ export interface Place {
   readonly period: string;
 }
 
-/** A figure a reader sees rounded and a program unrounded, written as JSON writes it. */
-export function dataCell({ indicator, region, period }: Place, value: number | null, shown: string): string {
-  const raw = value === null ? "" : JSON.stringify(value);
-  return `<data value="${raw}" data-indicator="${escapeHtml(indicator)}" data-region="${escapeHtml(region)}" data-period="${period}">${escapeHtml(value === null ? MISSING : shown)}</data>`;
-}
-
 /** How one report writes figures: one language, one set of words. */
 export class Writing {
   readonly words: Words;
+  /** Every table written so far, by name. */
+  readonly tables = new Map<string, Table>();
   readonly #formats = new Map<number, Intl.NumberFormat>();
   readonly #tag: string;
 
-  constructor(readonly language: Language) {
+  /**
+   * @param folder where the tables lie as CSV, seen from the page
+   * @param versions of the publication of each quarter
+   */
+  constructor(
+    readonly language: Language,
+    private readonly folder: string,
+    private readonly versions: ReadonlyMap<string, number>,
+  ) {
     this.words = reportWords[language];
     this.#tag = language === "zh" ? "zh-CN" : "en-US";
+  }
+
+  /** A figure a reader sees rounded and a program unrounded, as JSON writes it, with the published row it is of. */
+  cell({ indicator, region, period }: Place, value: number | null, shown: string): string {
+    const raw = value === null ? "" : JSON.stringify(value);
+    return `<data value="${raw}" data-indicator="${escapeHtml(indicator)}" data-region="${escapeHtml(region)}" data-period="${period}" data-version="${this.versions.get(period) ?? ""}">${escapeHtml(value === null ? MISSING : shown)}</data>`;
+  }
+
+  /** A table, and on the screen a link to the same rows as CSV. */
+  table(table: Table): string {
+    if (this.tables.has(table.name)) throw new Error(`the report has two tables ${table.name}`);
+    this.tables.set(table.name, table);
+    return `${tableMarkup(table)}
+<p class="csv"><a href="${this.folder}/${table.name}.csv">CSV</a></p>`;
   }
 
   number(value: number, decimals = 0): string {
@@ -99,7 +125,7 @@ export class Writing {
     if (value === null) return MISSING;
     const { indicator, regionCode: region, period } = value;
     const { unit } = indicatorOf(indicator);
-    return dataCell({ indicator, region, period }, value.value, this.inUnit(value.value ?? 0, unit));
+    return this.cell({ indicator, region, period }, value.value, this.inUnit(value.value ?? 0, unit));
   }
 }
 
@@ -109,7 +135,9 @@ export function indicatorOf(key: string): IndicatorDefinition {
   return indicator;
 }
 
-interface TableOptions {
+export interface Table {
+  /** Name of the file that holds it as CSV. */
+  readonly name: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly foot?: readonly string[];
@@ -119,7 +147,7 @@ interface TableOptions {
 }
 
 /** A table whose first column heads its rows; every part is markup already. */
-export function table({ head, rows, foot, text = [0], kind = "" }: TableOptions): string {
+function tableMarkup({ head, rows, foot, text = [0], kind = "" }: Table): string {
   const align = (column: number) => (text.includes(column) ? "" : ' class="figure"');
   const row = (cells: readonly string[]) =>
     `<tr>${cells

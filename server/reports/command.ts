@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { quarterToDate } from "../../geo/quarters.ts";
 import { type Context, createContext, nobody } from "../context.ts";
 import type { Database } from "../db.ts";
@@ -7,13 +7,13 @@ import { type Language, StartError } from "../errors.ts";
 import { openKeys } from "../keys.ts";
 import { areasWithIndex, regionsByAnyCode } from "../regions/queries.ts";
 import { currentPublication } from "../relapse/queries.ts";
-import { reportHtml } from "./html.ts";
+import { tablesFolder, writeReport } from "./html.ts";
 import { readReport } from "./queries.ts";
 
 export const USAGE =
-  "npm run report -- --region luoxiao --quarter 2026Q3 [--lang en] [--output FILE]   写出季度报告 writes the quarterly report";
+  "npm run report -- --region luoxiao --quarter 2026Q3 [--lang en] [--output FILE]   写出季度报告与各表 CSV writes the quarterly report and each of its tables as CSV";
 
-/** Writes the report of a region and quarter as one file; without a region, one for each contiguous area that has an index. */
+/** Writes the report of a region and quarter and its tables; without a region, those of each contiguous area that has an index. */
 export async function writeReports(
   database: Database,
   args: readonly string[],
@@ -44,11 +44,18 @@ export async function writeReports(
   }
   for (const code of codes) {
     const region = await findRegion(context, code);
-    const html = reportHtml(await readReport(context, region.code, region.kind, publication), language);
-    const name = `report-${region.code}-${publication.period}${language === "en" ? "-en" : ""}.html`;
-    const path = resolve(output ?? name);
+    const { html, tables } = writeReport(
+      await readReport(context, region.code, region.kind, publication),
+      language,
+    );
+    const folder = tablesFolder(publication.period, language);
+    const path = resolve(output ?? `reports/${region.code}/${folder}.html`);
+    // Where the page looks for them.
+    const tablesPath = resolve(dirname(path), folder);
+    await mkdir(tablesPath, { recursive: true });
     await writeFile(path, html);
-    console.log(`已写出 Written: ${path}`);
+    for (const [table, csv] of tables) await writeFile(resolve(tablesPath, `${table}.csv`), csv);
+    console.log(`已写出 Written: ${path}, ${tables.size} × ${tablesPath}/*.csv`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { INDICATORS } from "../indicators/catalog.ts";
 import { unitName } from "../indicators/units.ts";
-import { dataCell, escapeHtml, indicatorOf, MISSING, table, type Writing } from "./cells.ts";
+import { escapeHtml, indicatorOf, MISSING, type Writing } from "./cells.ts";
 import type { Report } from "./queries.ts";
 
 /** The quarterly dispatch 按季调度 in the order in which it is reported; groups are named in the words. */
@@ -53,13 +53,13 @@ export function dispatchSection({ region, figure, periods }: Report, writing: Wr
       });
     return rows.length === 0
       ? ""
-      : `<h3>${w.groups[group]}</h3>\n${table({ head: [w.figure, w.unit, ...periods], rows, text: [0, 1], kind: "dispatch" })}`;
+      : `<h3>${w.groups[group]}</h3>\n${writing.table({ name: `dispatch-${group + 1}`, head: [w.figure, w.unit, ...periods], rows, text: [0, 1], kind: "dispatch" })}`;
   }).join("\n");
   const funds = figure("FUND_PAID", region.code, periods[0]);
   if (groups.trim() === "") return `<p>${words.members.townships}</p>`;
   if (funds === null || funds.numerator === null || funds.denominator === null) return groups;
   const sum = (what: string, fen: number) =>
-    dataCell(
+    writing.cell(
       { indicator: `FUND_PAID.${what}`, region: region.code, period: periods[0] },
       fen,
       writing.yuan(fen),
@@ -73,7 +73,8 @@ export function membersSection({ members, figure, periods: [now] }: Report, writ
   if (members.length === 0) return `<p>${words.members.none}</p>`;
   const columns = OF_MEMBERS.filter((key) => members.some((member) => figure(key, member.code, now)));
   if (columns.length === 0) return `<p>${words.members.townships}</p>`;
-  return table({
+  return writing.table({
+    name: "members",
     head: [words.members.name, ...columns.map((key) => indicatorOf(key)[language])],
     rows: members.map((member) => [
       writing.nameOf(member),
@@ -102,7 +103,8 @@ export function allSection({ region, figure, periods: [now] }: Report, writing: 
       ],
     ];
   });
-  return table({
+  return writing.table({
+    name: "all",
     head: [words.dispatch.figure, now, words.all.sums, words.all.formula],
     rows,
     text: [0, 3],

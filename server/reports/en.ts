@@ -177,6 +177,12 @@ export const en: Words = {
     more: (count) => `${count} more: see qualityFindings in the API.`,
     unknown: "No data quality is published.",
   },
+  csv: {
+    row: "published row (indicator region quarter version)",
+    quarter: "quarter of the report",
+    version: "version published",
+    demo: "demonstration data",
+  },
   all: { formula: "Formula", sums: "Numerator / denominator" },
   reading: [
     "This report reads published figures only, the same as map, API and CSV; computing a quarter again publishes a new version beside the old.",

@@ -1,5 +1,6 @@
 import type { Language } from "../errors.ts";
-import { dataCell, escapeHtml, Writing } from "./cells.ts";
+import { escapeHtml, Writing } from "./cells.ts";
+import { csvOf } from "./csv.ts";
 import { allSection, dispatchSection, membersSection } from "./dispatchSections.ts";
 import { causeName, indexSection, silenceSection, testsSection } from "./indexSections.ts";
 import { type Laggards, laggardsOf, namedMembers } from "./laggards.ts";
@@ -13,10 +14,27 @@ import {
 import type { Report } from "./queries.ts";
 import { STYLE } from "./style.ts";
 
-/** One self-contained page of a report. Only what is published goes in, and no clock: the same report twice is the same bytes. */
-export function reportHtml(report: Report, language: Language): string {
-  const writing = new Writing(language);
-  const { words } = writing;
+export interface WrittenReport {
+  readonly html: string;
+  /** Every table of the page by its name, as CSV. */
+  readonly tables: ReadonlyMap<string, string>;
+}
+
+/** A report in one language. Only what is published goes in, and no clock: the same report twice is the same bytes. */
+export function writeReport(report: Report, language: Language): WrittenReport {
+  const writing = new Writing(language, tablesFolder(report.publication.period, language), report.versions);
+  const html = pageOf(report, writing);
+  const tables = new Map([...writing.tables].map(([name, table]) => [name, csvOf(table, writing, report)]));
+  return { html, tables };
+}
+
+/** Folder of the tables beside the page, on the door and on disk alike. */
+export const tablesFolder = (period: string, language: Language): string =>
+  language === "en" ? `${period}.en` : period;
+
+/** One self-contained page. */
+function pageOf(report: Report, writing: Writing): string {
+  const { words, language } = writing;
   const { region, publication } = report;
   const [, year = "", quarter = ""] = /^(\d{4})Q(\d)$/.exec(publication.period) ?? [];
   const title = words.title(words.quarter(year, quarter));
@@ -73,7 +91,7 @@ function metaOf({ region, publication, methodVersions }: Report, writing: Writin
   const { words } = writing;
   const w = words.meta;
   const share = (what: string, value: number | null) =>
-    dataCell(
+    writing.cell(
       { indicator: what, region: region.code, period: publication.period },
       value,
       writing.share(value ?? 0),

@@ -1,6 +1,6 @@
 import { INDICATORS } from "../indicators/catalog.ts";
 import type { RegionIndex } from "../relapse/type.ts";
-import { dataCell, escapeHtml, MISSING, table, type Writing } from "./cells.ts";
+import { escapeHtml, MISSING, type Writing } from "./cells.ts";
 import type { Report } from "./queries.ts";
 
 const INDEX = "LARGE_SCALE_RELAPSE";
@@ -15,16 +15,16 @@ export function indexSection(report: Report, writing: Writing): string {
   const place = (indicator: string) => ({ indicator, region: region.code, period: index.period });
   const rows = index.contributions.map((part) => [
     `${escapeHtml(part.label)}${part.imputed ? ` <em>${w.imputed}</em>` : ""}`,
-    dataCell(place(`INDEX_${part.key}.weight`), part.weight, writing.share(part.weight, 0)),
-    dataCell(
+    writing.cell(place(`INDEX_${part.key}.weight`), part.weight, writing.share(part.weight, 0)),
+    writing.cell(
       place(`INDEX_${part.key}.subscore`),
       part.subscore ?? null,
       writing.number(part.subscore ?? 0, 1),
     ),
     `<span class="bar" style="width:${Math.round(part.valueShown * 10) / 10}mm"></span>`,
-    dataCell(place(`INDEX_${part.key}.contribution`), part.value, writing.number(part.valueShown, 1)),
+    writing.cell(place(`INDEX_${part.key}.contribution`), part.value, writing.number(part.valueShown, 1)),
   ]);
-  const total = dataCell(place(INDEX), index.value, writing.number(index.valueShown ?? 0, 1));
+  const total = writing.cell(place(INDEX), index.value, writing.number(index.valueShown ?? 0, 1));
   return `<dl class="facts">
 <div class="hero"><dt>${w.value}</dt><dd>${total}</dd></div>
 <div class="hero"><dt>${w.level}</dt><dd>${writing.level(index.level)}</dd></div>
@@ -32,12 +32,13 @@ export function indexSection(report: Report, writing: Writing): string {
 <div><dt>${w.previous}</dt><dd>${writing.level(index.previousLevel)}</dd></div>
 <div><dt>${w.rank}</dt><dd>${rankOf(index, region.code, writing)}</dd></div>
 <div><dt>${w.status}</dt><dd>${words.status[index.status]}</dd></div>
-<div><dt>${w.coverage}</dt><dd>${dataCell(place(`${INDEX}.coverage`), index.coverage, writing.share(index.coverage, 0))}</dd></div>
+<div><dt>${w.coverage}</dt><dd>${writing.cell(place(`${INDEX}.coverage`), index.coverage, writing.share(index.coverage, 0))}</dd></div>
 </dl>
 ${
   index.contributions.length === 0
     ? ""
-    : table({
+    : writing.table({
+        name: "index-parts",
         head: [w.part, w.weight, w.subscore, "", w.adds],
         rows,
         foot: [w.total, "", "", "", total],
@@ -47,13 +48,14 @@ ${
 <h3>${w.triggers}</h3>
 ${triggerList(index.triggers, writing) || `<p>${w.noTriggers}</p>`}
 <h3>${w.history}</h3>
-${table({
+${writing.table({
+  name: "index-history",
   head: ["", ...history.map((one) => one.period)],
   rows: [
     [
       w.value,
       ...history.map((one) =>
-        dataCell(
+        writing.cell(
           { indicator: INDEX, region: region.code, period: one.period },
           one.value,
           writing.number(one.valueShown ?? 0, 1),
@@ -78,7 +80,7 @@ export function triggerList(triggers: readonly string[], { words }: Writing): st
 export function rankOf(index: RegionIndex | null, region: string, writing: Writing): string {
   if (index === null || index.rank === null || index.ranked < 2) return MISSING;
   const place = (what: string) => ({ indicator: `${INDEX}.${what}`, region, period: index.period });
-  const whole = (what: string, value: number) => dataCell(place(what), value, writing.number(value));
+  const whole = (what: string, value: number) => writing.cell(place(what), value, writing.number(value));
   const [low, high] = index.rankInterval ?? [];
   const interval =
     low === undefined || high === undefined ? "" : ` (${whole("rankLow", low)}–${whole("rankHigh", high)})`;
@@ -93,7 +95,7 @@ export function testsSection({ region }: Report, writing: Writing): string {
   if (index === null) return `<p>${words.noIndex}</p>`;
   const { magnitude, breadth, commonCause, largeScale } = index.largeScale;
   const cell = (what: string, value: number | null, shown: (value: number) => string) =>
-    dataCell(
+    writing.cell(
       { indicator: `${INDEX}.${what}`, region: region.code, period: index.period },
       value,
       shown(value ?? 0),
@@ -104,7 +106,8 @@ export function testsSection({ region }: Report, writing: Writing): string {
     figures.join("<br>"),
   ];
   const named = (label: string, figure: string) => `${label}${words.colon}${figure}`;
-  return `${table({
+  return `${writing.table({
+    name: "tests",
     head: [w.test, w.result, w.figure],
     rows: [
       row(w.magnitude, magnitude.holds, [
@@ -144,7 +147,7 @@ export function silenceSection({ region }: Report, writing: Writing): string {
   });
   const doubtful = silence.improbableZeroNew || silence.implausibleZeroChange;
   const chance = (indicator: string, value: number | null) =>
-    dataCell(place(indicator), value, writing.chance(value ?? 0));
+    writing.cell(place(indicator), value, writing.chance(value ?? 0));
   return `${
     silence.states.length === 0
       ? `<p>${w.none}</p>`

@@ -1,4 +1,4 @@
-import { dataCell, escapeHtml, indicatorOf, MISSING, table, type Writing } from "./cells.ts";
+import { escapeHtml, indicatorOf, MISSING, type Writing } from "./cells.ts";
 import { causeName, rankOf, triggerList } from "./indexSections.ts";
 import type { Laggards } from "./laggards.ts";
 import type { Report, ReportedRegion } from "./queries.ts";
@@ -10,7 +10,8 @@ export function rankingSection({ members, figure, periods: [now] }: Report, writ
   if (members.length === 0) return `<p>${w.none}</p>`;
   const score = indicatorOf("VILLAGE_RISK")[writing.language];
   if (!members.some((member) => member.index !== null)) {
-    return `${table({
+    return `${writing.table({
+      name: "ranking",
       head: [w.name, score],
       rows: members.map((member) => [
         writing.nameOf(member),
@@ -28,7 +29,8 @@ export function rankingSection({ members, figure, periods: [now] }: Report, writ
     (member.index?.silence?.states ?? []).map((state) => w.silenceShort[state]).join(words.joiner),
     writing.figure(figure("VILLAGE_RISK", member.code, now)),
   ]);
-  return `${table({
+  return `${writing.table({
+    name: "ranking",
     head: [
       w.name,
       words.index.value,
@@ -77,14 +79,15 @@ export function laggardsSection(
     writing.figure(figure(indicator, region.code, now)),
   ]);
   if (silent.length + behind.length === 0) return `<p>${w.none}</p>`;
-  return `${table({ head: [w.what, w.who, w.whole], rows: [...silent, ...behind], text: [0, 1] })}\n<p>${w.note}</p>`;
+  return `${writing.table({ name: "laggards", head: [w.what, w.who, w.whole], rows: [...silent, ...behind], text: [0, 1] })}\n<p>${w.note}</p>`;
 }
 
 /** Warnings inside the region, gravest first. */
 export function warningsSection({ warnings }: Report, writing: Writing): string {
   const { words } = writing;
   if (warnings.length === 0) return `<p>${words.warnings.none}</p>`;
-  return table({
+  return writing.table({
+    name: "warnings",
     head: [
       words.members.name,
       words.index.level,
@@ -97,7 +100,7 @@ export function warningsSection({ warnings }: Report, writing: Writing): string 
       escapeHtml(warning.name),
       writing.level(warning.level),
       writing.level(warning.previousLevel),
-      dataCell(
+      writing.cell(
         { indicator: "LARGE_SCALE_RELAPSE", region: warning.code, period: warning.period },
         warning.value,
         writing.inUnit(warning.value, "SCORE"),
@@ -114,11 +117,12 @@ export function warningsSection({ warnings }: Report, writing: Writing): string 
 export function clustersSection({ clusters, region }: Report, writing: Writing): string {
   const w = writing.words.clusters;
   if (clusters.length === 0) return `<p>${w.none}</p>`;
-  return `<p>${w.hint}</p>\n${table({
+  return `<p>${w.hint}</p>\n${writing.table({
+    name: "clusters",
     head: [w.rank, w.where, w.villages, w.observed, w.expected, w.relativeRisk, w.p, w.households, w.radius],
     rows: clusters.map((cluster) => {
       const cell = (what: string, value: number | null, decimals: number, shownAs = value) =>
-        dataCell(
+        writing.cell(
           { indicator: `CLUSTER.${cluster.rank}.${what}`, region: region.code, period: cluster.period },
           value,
           writing.number(shownAs ?? 0, decimals),
@@ -147,7 +151,7 @@ export function qualitySection(report: Report, writing: Writing): string {
   if (judged.length === 0) return `<p>${w.unknown}</p>`;
   const rows = judged.map((one) => {
     const cell = (what: string, value: number | null, shown: (value: number) => string) =>
-      dataCell(
+      writing.cell(
         { indicator: `DATA_QUALITY.${what}`, region: one.code, period: report.periods[0] },
         value,
         shown(value ?? 0),
@@ -164,7 +168,8 @@ export function qualitySection(report: Report, writing: Writing): string {
   const findings =
     report.findings.length === 0
       ? `<p>${w.none}</p>`
-      : `<p>${w.hint}</p>\n${table({
+      : `<p>${w.hint}</p>\n${writing.table({
+          name: "quality-findings",
           head: [w.region, words.meta.quarter, w.rule, w.seen],
           rows: report.findings.map((finding) => [
             escapeHtml(finding.name),
@@ -174,5 +179,5 @@ export function qualitySection(report: Report, writing: Writing): string {
           ]),
           text: [0, 1, 2, 3],
         })}${rest > 0 ? `\n<p>${w.more(rest)}</p>` : ""}`;
-  return `${table({ head: [w.region, w.completeness, w.timeliness, w.consistency, w.findings], rows })}\n${findings}`;
+  return `${writing.table({ name: "quality", head: [w.region, w.completeness, w.timeliness, w.consistency, w.findings], rows })}\n${findings}`;
 }

@@ -10,7 +10,13 @@ import { dataQualities, selectFindings } from "../quality/queries.ts";
 import type { DataQuality, QualityFinding } from "../quality/type.ts";
 import { regionsByCode, scopesByCode } from "../regions/queries.ts";
 import { RegionKind } from "../regions/type.ts";
-import { regionIndexSeries, regionIndicesOf, selectClusters, selectWarnings } from "../relapse/queries.ts";
+import {
+  currentVersions,
+  regionIndexSeries,
+  regionIndicesOf,
+  selectClusters,
+  selectWarnings,
+} from "../relapse/queries.ts";
 import type { Publication, RegionIndex, RiskCluster, Warning } from "../relapse/type.ts";
 import { villagesByCode } from "../villages/queries.ts";
 
@@ -23,6 +29,8 @@ export interface ReportedRegion extends ExportedRegion {
 export interface Report {
   readonly region: ReportedRegion;
   readonly publication: Publication;
+  /** Version of the publication of each quarter. */
+  readonly versions: ReadonlyMap<string, number>;
   readonly methodVersions: readonly string[];
   /** This quarter, the one before, the same a year before. */
   readonly periods: readonly [now: string, before: string, yearBefore: string];
@@ -61,7 +69,7 @@ export async function readReport(
         : RegionKind.COUNTY;
   const scope = await context.load(scopesByCode, code, undefined);
   const regions = await regionsToExport(context, { code }, level, publication, quarter);
-  const [figure, reported, clusters, warnings, findings, series] = await Promise.all([
+  const [figure, reported, clusters, warnings, findings, series, versions] = await Promise.all([
     readFigures(
       context,
       regions.map((region) => region.code),
@@ -80,6 +88,7 @@ export async function readReport(
     selectWarnings(context, { scope, quarter, minLevel: WarningLevel.BLUE }, WARNINGS),
     selectFindings(context, { scope, quarter, rule: undefined }, FINDINGS),
     context.load(regionIndexSeries, code, undefined),
+    currentVersions(context),
   ]);
   const [region, ...inside] = reported;
   if (!region) throw new Error(`region ${code} is gone`);
@@ -99,6 +108,7 @@ export async function readReport(
   return {
     region,
     publication,
+    versions,
     methodVersions: [...new Set(INDICATORS.map((indicator) => indicator.methodVersion))],
     periods,
     members: inside

@@ -42,6 +42,8 @@ data { white-space: nowrap; }
 .bar { display: inline-block; height: 0; border-top: 2.6mm solid #55606b; vertical-align: middle; }
 em { color: #55606b; font-size: 7.5pt; }
 footer { margin-top: 8mm; padding-top: 1.5mm; border-top: 0.5pt solid #b9c0c6; color: #55606b; font-size: 8pt; }
-@media print { body { max-width: none; padding: 0; } }
+.csv { margin: 0; text-align: right; font-size: 7.5pt; line-height: 1; }
+.csv a { color: #55606b; }
+@media print { .csv { display: none; } body { max-width: none; padding: 0; } }
 @media screen and (max-width: 640px) { body { padding: 4mm; } section { overflow-x: auto; } table { min-width: 80mm; } table.wide, table.ranking, table.all, table.warnings, table.history { min-width: 170mm; } }
 `;

@@ -184,6 +184,7 @@ export const zh = {
     more: (count: number) => `另有 ${count} 条，见 API 的 qualityFindings。`,
     unknown: "没有发布数据质量。",
   },
+  csv: { row: "出处（指标 区域 季度 版本）", quarter: "报告季度", version: "发布版本", demo: "模拟数据" },
   all: { formula: "公式", sums: "分子 / 分母" },
   reading: [
     "本报告只读已发布的数字，与地图、API、CSV 相同；重算同一季发布新版，旧版保留。",
