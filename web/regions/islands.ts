@@ -7,7 +7,7 @@ export type Box = readonly [west: number, south: number, east: number, north: nu
 /** The whole country: from the Pamir to the Ussuri, from Zengmu Ansha to Mohe, with the whole ten-dash line 十段线. */
 export const NATION: Box = [73, 3, 136, 54];
 /** What a national map must never lose: the South China Sea islands 南海诸岛, Taiwan 台湾 and Diaoyu Dao 钓鱼岛. */
-export const SOUTH_CHINA_SEA: Box = [105.5, 2.8, 125.2, 26.4];
+export const SOUTH_CHINA_SEA: Box = [105.5, 3.2, 125.2, 26.4];
 
 /**
  * Named by 《公开地图内容表示规范》 as what a national map shows. At the scale of the country an island is smaller than a
