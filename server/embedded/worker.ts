@@ -27,6 +27,15 @@ export type FromWorker =
 
 export const socketName = ".s.PGSQL.5432";
 
+/**
+ * Nothing waits for the disk here, so preparing and keeping files of the log for later saves no time: it doubled what the
+ * first start writes, and more than half of a new directory was log that nobody would read.
+ */
+const SPARE_WRITING = ["wal_init_zero=off", "wal_recycle=off", "min_wal_size=32MB"].flatMap((setting) => [
+  "-c",
+  setting,
+]);
+
 const port = parentPort;
 if (!port) throw new Error("The embedded database runs as a worker thread; start it with openEmbedded().");
 const settings = workerData as WorkerSettings;
@@ -58,15 +67,6 @@ port.on("message", (word: ToWorker) => {
   else void close();
 });
 tell({ tell: "ready", socketDirectory });
-
-/**
- * Nothing waits for the disk here, so preparing and keeping files of the log for later saves no time: it doubled what the
- * first start writes, and more than half of a new directory was log that nobody would read.
- */
-const SPARE_WRITING = ["wal_init_zero=off", "wal_recycle=off", "min_wal_size=32MB"].flatMap((setting) => [
-  "-c",
-  setting,
-]);
 
 async function openDatabase(): Promise<PGlite> {
   const { files } = settings;
