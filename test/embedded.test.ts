@@ -368,11 +368,11 @@ describe("a directory", () => {
     expect(rows).toEqual([
       {
         encoding: "UTF8",
-        datcollate: "C.UTF-8",
+        datcollate: "C",
         datctype: "C.UTF-8",
         datlocprovider: "c",
-        timezone: "GMT",
-        messages: "C.UTF-8",
+        timezone: "Etc/GMT0",
+        messages: "C",
         checksums: "on",
         search: "pg_catalog.english",
         owner: "postgres",
