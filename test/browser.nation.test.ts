@@ -18,11 +18,12 @@ const extentDrawn = (page: Page, which: "__atlasMap" | "__atlasInset", layer: st
       const reach = (part: unknown): void => {
         if (!Array.isArray(part)) return;
         const [lon, lat] = part;
-        if (typeof lon !== "number" || typeof lat !== "number") return part.forEach(reach);
-        west = Math.min(west, lon);
-        south = Math.min(south, lat);
-        east = Math.max(east, lon);
-        north = Math.max(north, lat);
+        if (typeof lon === "number" && typeof lat === "number") {
+          west = Math.min(west, lon);
+          south = Math.min(south, lat);
+          east = Math.max(east, lon);
+          north = Math.max(north, lat);
+        } else part.forEach(reach);
       };
       for (const { geometry } of map?.queryRenderedFeatures({ layers: [id as string] }) ?? [])
         if ("coordinates" in geometry) reach(geometry.coordinates);
