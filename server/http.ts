@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import compress from "@fastify/compress";
@@ -194,6 +194,8 @@ function serveOperations(app: FastifyInstance, { isReady, sdl }: HttpOptions): v
 /** The explorer, once it is built: that happens after the first start, so a page asks to come back until then. */
 function serveGraphiql(app: FastifyInstance): void {
   const folder = fileURLToPath(new URL("../graphiql/", import.meta.url));
+  // Its files may come later: without a folder to look into, the files' plugin warns at every start.
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
   app.register(serveFolder, {
     root: folder,
     prefix: "/graphiql/",

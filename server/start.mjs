@@ -1,7 +1,6 @@
 // npm start: builds what is missing or older than its sources, then runs the bundle, which starts in a tenth of
 // the CPU that running the sources takes. The web app is built beside the start of the database.
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -25,8 +24,6 @@ await build("server", "服务端编译失败 The server could not be built").cat
 const webApp = build("web", "网页编译失败 The web app could not be built");
 // Told where it is awaited; until then it must not end the process.
 webApp.catch(() => {});
-// The server looks for the explorer's folder when it starts; its files come later.
-mkdirSync(fileURLToPath(new URL("../dist/graphiql", import.meta.url)), { recursive: true });
 const { start } = await import("../dist/server/main.js");
 await start(webApp);
 // The explorer is for developers: it is built when everybody else is already served.

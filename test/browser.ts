@@ -1,29 +1,8 @@
 import { mkdirSync } from "node:fs";
-import type { Map as MapLibre } from "maplibre-gl";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
+import { FLAGS, isForeign, mapIsIdle } from "./chromium.ts";
 import { signInAs } from "./signedIn.ts";
-
-/** Flags under which Debian's Chromium draws WebGL without a graphics card and asks nobody anything. */
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--hide-scrollbars",
-  "--force-color-profile=srgb",
-  "--use-gl=angle",
-  "--use-angle=swiftshader",
-  "--enable-unsafe-swiftshader",
-];
-
-declare global {
-  interface Window {
-    __atlasMap?: MapLibre;
-  }
-}
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: inject("chromium"), headless: true, args: FLAGS });
@@ -49,7 +28,7 @@ export async function visit(
   const { origin } = new URL(url);
   await page.route("**/*", (route) => {
     const target = route.request().url();
-    if (target.startsWith(origin) || target.startsWith("blob:") || target.startsWith("data:")) {
+    if (!isForeign(target, origin)) {
       requests.push(target.slice(origin.length));
       return route.continue();
     }
@@ -87,11 +66,7 @@ export async function comeAs(page: Page, url: string, login: string): Promise<st
 
 /** Waits until the map has drawn everything it asked for. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => document.documentElement.dataset.mapIdle === "1" && window.__atlasMap?.loaded(),
-    null,
-    { timeout: 120_000 },
-  );
+  await page.waitForFunction(mapIsIdle, null, { timeout: 120_000 });
 }
 
 /** Features really drawn of a layer, with their properties. */

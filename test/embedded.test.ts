@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -333,6 +333,53 @@ describe("a directory", () => {
       ...["opening", "正在打开数据库……", "Opening the database …"],
     ]);
   }, 120_000);
+
+  test("that a start broken off in the middle left half made is made anew", async () => {
+    const broken = join(scratch, "broken");
+    const source = openSource.replace(JSON.stringify(directory), JSON.stringify(broken));
+    const starting = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", source]);
+    const gone = once(starting, "exit");
+    const files = join(broken, "database");
+    await expect.poll(() => existsSync(files) && readdirSync(files).length, { timeout: 60_000 }).toBeTruthy();
+    starting.kill("SIGKILL");
+    await gone;
+    expect(existsSync(`${files}.unfinished`)).toBe(true);
+    const left = join(files, "what a database never holds");
+    writeFileSync(left, "");
+
+    const anew = await openEmbedded({ directory: broken });
+    const client = new pg.Client(anew.connection);
+    await client.connect();
+    expect((await client.query("select count(*) > 400 as ok from pg_class")).rows).toEqual([{ ok: true }]);
+    await client.end();
+    await anew.close();
+    expect([existsSync(left), existsSync(`${files}.unfinished`)]).toEqual([false, false]);
+  }, 120_000);
+
+  test("is in UTF-8, sorts by code points and keeps time in GMT, as initdb would have made it", async () => {
+    const client = await connect();
+    const { rows } = await client.query(`
+      select pg_encoding_to_char(encoding) as encoding, datcollate, datctype, datlocprovider,
+             current_setting('timezone') as timezone, current_setting('lc_messages') as messages,
+             current_setting('data_checksums') as checksums, current_setting('default_text_search_config') as search,
+             (select rolname from pg_roles where oid = 10) as owner,
+             (select array_agg(word order by word) from unnest(array['b', 'a', 'B', '乙', 'é', 'Z']) word) as sorted
+      from pg_database where datname = current_database()`);
+    expect(rows).toEqual([
+      {
+        encoding: "UTF8",
+        datcollate: "C",
+        datctype: "C.UTF-8",
+        datlocprovider: "c",
+        timezone: "Etc/GMT0",
+        messages: "C",
+        checksums: "on",
+        search: "pg_catalog.english",
+        owner: "postgres",
+        sorted: ["B", "Z", "a", "b", "é", "乙"],
+      },
+    ]);
+  });
 
   test.for([
     ["a process which has ended", { processId: 2 ** 22 + 1, processStart: "long ago" }],

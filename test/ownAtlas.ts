@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
-import { databaseAt, startAtlas, stopChild, type TestAtlas } from "./setup.ts";
+import { createFrom, databaseAt, startAtlas, stopChild, type TestAtlas } from "./setup.ts";
 
 /** Whether there is a PostgreSQL to clone databases in. */
 export const hasPostgres = inject("postgresUrl") !== "";
@@ -15,8 +15,8 @@ export async function ownDatabase(
   from: "empty" | "template",
 ): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `atlas_own_${randomBytes(6).toString("hex")}`;
-  const template = from === "template" ? ` template ${inject("templateDatabase")}` : "";
-  await onPostgres(`create database ${name}${template}`);
+  const isCopy = from === "template";
+  await onPostgres(isCopy ? createFrom(name, inject("templateDatabase")) : `create database ${name}`);
   return {
     url: databaseAt(inject("postgresUrl"), name),
     drop: () => onPostgres(`drop database if exists ${name} with (force)`),

@@ -1,7 +1,7 @@
 // npm test: finds or installs what the whole suite needs, starts a PostgreSQL of its own, builds, checks, tests.
 // ATLAS tests run against the embedded database everywhere; where PostgreSQL/PostGIS or Chromium cannot be had,
 // one line says what was not run and how to get it. With CI=true nothing may be left out.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { findPostgres, startPostgres } from "./postgres.mjs";
@@ -34,17 +34,27 @@ function installMissing() {
   apt("install", "-y", "-qq", "--no-install-recommends", ...wanted);
 }
 
-function step(name, command, args, env = {}) {
+const running = new Set();
+
+/** Runs a step and says how it ended. What an `aside` one writes comes when it has ended, not between other lines. */
+async function step(name, command, args, { env = {}, aside = false } = {}) {
   const since = Date.now();
-  console.log(`\n== ${name}`);
-  const { status } = spawnSync(command, args, {
+  if (!aside) console.log(`\n== ${name}`);
+  const child = spawn(command, args, {
     cwd: root,
-    stdio: "inherit",
+    stdio: aside ? ["ignore", "pipe", "pipe"] : "inherit",
     env: { ...process.env, ...env },
   });
-  console.log(
-    `== ${name}: ${status === 0 ? "ok" : "FAILED"} (${((Date.now() - since) / 1000).toFixed(0)} s)`,
-  );
+  running.add(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+  const status = await new Promise((resolve) => {
+    child.once("error", () => resolve(null));
+    child.once("close", resolve);
+  });
+  running.delete(child);
+  const seconds = ((Date.now() - since) / 1000).toFixed(0);
+  console.log(`${output}== ${name}: ${status === 0 ? "ok" : "FAILED"} (${seconds} s)`);
   return status === 0;
 }
 
@@ -63,7 +73,10 @@ if (leftOut.length > 0 && !mayLeaveOut) {
   process.exit(1);
 }
 const own = process.env.DATABASE_URL || !bin ? null : startPostgres(bin);
-process.on("exit", () => own?.stop());
+process.on("exit", () => {
+  for (const child of running) child.kill();
+  own?.stop();
+});
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 // For whoever is in the middle of something: half the waiting. CI and a plain npm test always run both.
@@ -82,9 +95,12 @@ const env = {
   DATABASE_URL: "",
 };
 const only = process.argv.slice(2).filter((argument) => argument !== "--postgres-only");
+// Beside the build and the first servers, which leave a processor idle.
+const checked = only.length > 0 || step("check", "npm", ["run", "--silent", "check"], { aside: true });
 const passed =
-  (only.length > 0 || step("check", "npm", ["run", "--silent", "check"])) &&
-  step("build", process.execPath, ["build.mjs"]) &&
-  step("tests", process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...only], env);
+  (await step("build", process.execPath, ["build.mjs"])) &&
+  (await step("tests", process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...only], { env })) &&
+  (await checked);
+await checked;
 if (leftOut.length > 0) console.log(`\nNOT RUN: ${leftOut.join("; ")}`);
 process.exit(passed ? 0 : 1);

@@ -60,38 +60,44 @@ export default async function setup(project: TestProject): Promise<() => Promise
       ]);
     rmSync(workspace, { recursive: true, force: true });
   };
+  const embeddedAtlas = async (): Promise<TestAtlas & { directory: string }> => {
+    const directory = await filledDirectory();
+    const own = join(workspace, "data");
+    cpSync(directory, own, { recursive: true });
+    const databaseUrl = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(own)}`;
+    const server = await startAtlas("embedded", { ATLAS_DATA_DIRECTORY: own }, children);
+    return { ...server, databaseUrl, directory };
+  };
+  const postgresAtlas = async (): Promise<TestAtlas> => {
+    await onServer(postgresUrl, [
+      "drop database if exists atlas_main",
+      "drop database if exists atlas_template",
+      "create database atlas_template",
+    ]);
+    const preparing: ChildProcess[] = [];
+    await startAtlas(
+      "template",
+      { DATABASE_URL: databaseAt(postgresUrl, "atlas_template"), ATLAS_DEMO_SIZE: "s", ...keys },
+      preparing,
+    );
+    await Promise.all(preparing.map(stopChild));
+    await onServer(postgresUrl, [createFrom("atlas_main", "atlas_template")]);
+    const databaseUrl = databaseAt(postgresUrl, "atlas_main");
+    return {
+      ...(await startAtlas("postgres", { DATABASE_URL: databaseUrl, ...keys }, children)),
+      databaseUrl,
+    };
+  };
   try {
-    const atlases: TestAtlas[] = [];
-    const embeddedDirectory = process.env.ATLAS_TEST_POSTGRES_ONLY === "1" ? "" : await filledDirectory();
-    if (embeddedDirectory !== "") {
-      const own = join(workspace, "data");
-      cpSync(embeddedDirectory, own, { recursive: true });
-      const databaseUrl = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(own)}`;
-      atlases.push({
-        ...(await startAtlas("embedded", { ATLAS_DATA_DIRECTORY: own }, children)),
-        databaseUrl,
-      });
-    }
-    if (postgresUrl !== "") {
-      await onServer(postgresUrl, [
-        "drop database if exists atlas_main",
-        "drop database if exists atlas_template",
-        "create database atlas_template",
-      ]);
-      const preparing: ChildProcess[] = [];
-      await startAtlas(
-        "template",
-        { DATABASE_URL: databaseAt(postgresUrl, "atlas_template"), ATLAS_DEMO_SIZE: "s", ...keys },
-        preparing,
-      );
-      await Promise.all(preparing.map(stopChild));
-      await onServer(postgresUrl, ["create database atlas_main template atlas_template"]);
-      const databaseUrl = databaseAt(postgresUrl, "atlas_main");
-      atlases.push({
-        ...(await startAtlas("postgres", { DATABASE_URL: databaseUrl, ...keys }, children)),
-        databaseUrl,
-      });
-    }
+    // Side by side: each keeps one processor busy.
+    const [embedded, postgres] = await bothOrNeither(
+      process.env.ATLAS_TEST_POSTGRES_ONLY === "1" ? null : embeddedAtlas(),
+      postgresUrl === "" ? null : postgresAtlas(),
+    );
+    const embeddedDirectory = embedded?.directory ?? "";
+    const atlases = [embedded, postgres]
+      .filter((atlas) => atlas !== null)
+      .map(({ name, url, databaseUrl }): TestAtlas => ({ name, url, databaseUrl }));
     project.provide("atlases", atlases);
     project.provide("templateDatabase", postgresUrl === "" ? "" : "atlas_template");
     project.provide("postgresUrl", postgresUrl);
@@ -105,6 +111,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   return stop;
 }
+
+/** Waits for both also when one has failed, so that nothing is still being started when all is stopped. */
+async function bothOrNeither<One, Other>(
+  one: Promise<One> | null,
+  other: Promise<Other> | null,
+): Promise<[One | null, Other | null]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
+}
+
+/** Copying files is quicker than writing every page to the log, and nothing here outlives a crash. */
+export const createFrom = (name: string, template: string): string =>
+  `create database ${name} template ${template} strategy file_copy`;
 
 /** An embedded data directory with demonstration data, kept in .cache until anything that fills it changes. */
 async function filledDirectory(): Promise<string> {

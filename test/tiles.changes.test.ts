@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { copyOfKeys } from "./ownAtlas.ts";
-import { databaseAt, startAtlas, stopChild } from "./setup.ts";
+import { createFrom, databaseAt, startAtlas, stopChild } from "./setup.ts";
 import {
   type Extent,
   featuresOf,
@@ -45,7 +45,7 @@ async function startCopy(name: string): Promise<{ url: string; databaseUrl: stri
     await client.end();
   };
   await onServer(`drop database if exists ${CLONE}`);
-  await onServer(`create database ${CLONE} template ${inject("templateDatabase")}`);
+  await onServer(createFrom(CLONE, inject("templateDatabase")));
   cleanings.push(() => onServer(`drop database if exists ${CLONE} with (force)`));
   const databaseUrl = databaseAt(inject("postgresUrl"), CLONE);
   const keys = copyOfKeys();

@@ -27,6 +27,15 @@ export type FromWorker =
 
 export const socketName = ".s.PGSQL.5432";
 
+/**
+ * Nothing waits for the disk here, so preparing and keeping files of the log for later saves no time: it doubled what the
+ * first start writes, and more than half of a new directory was log that nobody would read.
+ */
+const SPARE_WRITING = ["wal_init_zero=off", "wal_recycle=off", "min_wal_size=32MB"].flatMap((setting) => [
+  "-c",
+  setting,
+]);
+
 const port = parentPort;
 if (!port) throw new Error("The embedded database runs as a worker thread; start it with openEmbedded().");
 const settings = workerData as WorkerSettings;
@@ -70,14 +79,21 @@ async function openDatabase(): Promise<PGlite> {
   const opened = await PGlite.create(files ?? "memory://", {
     extensions: { postgis },
     relaxedDurability: true,
-    loadDataDir: isNew && settings.template ? await readTemplate(settings.template) : undefined,
+    startParams: [...PGlite.defaultStartParams, ...SPARE_WRITING],
+    loadDataDir: isNew ? await beginning() : undefined,
   });
   if (unfinished) rmSync(unfinished, { force: true });
   return opened;
 }
 
-async function readTemplate(path: string): Promise<Blob> {
-  return openAsBlob(path, { type: "application/gzip" });
+/**
+ * The files a new database starts from: the caller's own, or those that initdb left behind when this version of PGlite
+ * was made. Running initdb again here takes a second PostgreSQL in WebAssembly and twice as long.
+ */
+async function beginning(): Promise<Blob> {
+  if (settings.template) return openAsBlob(settings.template, { type: "application/gzip" });
+  const { dataDir } = await import("@electric-sql/pglite-prepopulatedfs");
+  return dataDir();
 }
 
 async function listen(on: Server): Promise<string> {

@@ -1,18 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Knex } from "knex";
-import type { Sums } from "../../geo/pooledFacts.ts";
-import { lastDayOfMonth, monthAfter, quarterName } from "../../geo/quarters.ts";
-import type { RegionPool } from "../../geo/regionRisk.ts";
-import { countyFactsOf } from "./countyFacts.ts";
-import { readCountyInputs } from "./countyInputs.ts";
-import { alarmMonths, storeValues } from "./indicatorValues.ts";
-import { type MonthSums, type Places, readMonthSums, readPlaces } from "./loadFacts.ts";
+import { lastDayOfMonth, monthAfter } from "../../geo/quarters.ts";
+import { alarmMonths } from "./indicatorValues.ts";
+import { type Places, readMonthSums, readPlaces } from "./loadFacts.ts";
 import { readQualityRules, seedQualityRules } from "./loadQualityRules.ts";
-import { judgeQuality } from "./quality.ts";
-import { storeRegionIndices } from "./regionIndices.ts";
+import { publishQuarter, type Quarter, yearBefore } from "./publishQuarter.ts";
 import { readRules, seedRules } from "./rules.ts";
-import { finishSpatially, type StartedScans, startSpatially } from "./spatialFindings.ts";
-import { type QuarterToWalk, type Walked, walkVillages } from "./villageWalk.ts";
+import { type StartedScans, startSpatially } from "./spatialFindings.ts";
+import { type Walked, walkVillages } from "./villageWalk.ts";
 
 /** Any fixed number: it names the lock that keeps two processes from publishing at once. */
 const PUBLISH_LOCK = 360_827_006;
@@ -23,12 +18,6 @@ export interface PublishedQuarter {
   readonly version: number;
   /** True when the figures were the same as those of the current version, which then stays. */
   readonly isUnchanged: boolean;
-}
-
-interface Quarter extends QuarterToWalk {
-  readonly version: number;
-  /** Monte-Carlo replicates of the cluster scan. */
-  readonly replicates: number;
 }
 
 const REPLICATES = 999;
@@ -43,11 +32,13 @@ const REPLICATES_OF_HISTORY = 99;
  * transaction: readers see the old version or the new one, and an interrupted computation leaves nothing behind.
  * Computing what is published already, from the same facts by the same rules, publishes nothing.
  * @param only first days of quarters; without it every quarter that has facts.
+ * @param mostAtOnce villages times quarters worked on at once; the figures are the same for any.
  */
 export async function publish(
   knex: Knex,
   only: readonly string[] | null,
   onProgress: (sentence: string) => void = () => {},
+  mostAtOnce = MOST_AT_ONCE,
 ): Promise<PublishedQuarter[]> {
   await seedRules(knex);
   await seedQualityRules(knex);
@@ -58,38 +49,10 @@ export async function publish(
     const quarters = await openPublications(transaction, only);
     if (quarters.length === 0) return [];
     const places = await readPlaces(transaction);
-    const { pools, walked } = await walkVillages(transaction, quarters, places, onProgress);
-    const abort = new AbortController();
-    try {
-      const started: [Quarter, Walked, StartedScans][] = [];
-      for (const [index, quarter] of quarters.entries()) {
-        const its = walked[index];
-        if (!its) throw new Error(`${quarter.quarter} was not read`);
-        const { publication, replicates } = quarter;
-        const scans = await startSpatially(
-          transaction,
-          publication,
-          its.places,
-          places.areas,
-          replicates,
-          abort.signal,
-        );
-        started.push([quarter, its, scans]);
-      }
-      const sums = await readMonthSums(
-        transaction,
-        quarters.flatMap(({ lastMonth }) => [...alarmMonths(lastMonth), yearBefore(lastMonth)]),
-      );
-      const known = { places, pools, sums };
-      const results: PublishedQuarter[] = [];
-      for (const [quarter, its, scans] of started) {
-        await publishQuarter(transaction, quarter, known, its, scans, onProgress);
-        results.push(await closePublication(transaction, quarter));
-      }
-      return results;
-    } finally {
-      abort.abort();
-    }
+    const results: PublishedQuarter[] = [];
+    for (const together of groupsOf(quarters, places.villages.size, mostAtOnce))
+      results.push(...(await publishTogether(transaction, together, places, onProgress)));
+    return results;
   });
   // Only what statements choose by: looking through the lists of contributions took two thirds of it.
   await knex.raw(
@@ -98,7 +61,59 @@ export async function publish(
   return published;
 }
 
-const yearBefore = (lastMonth: string) => monthAfter(lastMonth, -12);
+/**
+ * Villages times quarters that are worked on at once. All places and township sums of a group are held until its scans
+ * have ended: without a limit, a year of the country's villages would take some gigabytes.
+ */
+const MOST_AT_ONCE = 400_000;
+
+function groupsOf(quarters: readonly Quarter[], villages: number, mostAtOnce: number): Quarter[][] {
+  const size = Math.max(1, Math.floor(mostAtOnce / Math.max(1, villages)));
+  return Array.from({ length: Math.ceil(quarters.length / size) }, (_, group) =>
+    quarters.slice(group * size, (group + 1) * size),
+  );
+}
+
+/** One walk through the facts for all quarters given; their scans run while the database works on. */
+async function publishTogether(
+  transaction: Knex.Transaction,
+  quarters: readonly Quarter[],
+  places: Places,
+  onProgress: (sentence: string) => void,
+): Promise<PublishedQuarter[]> {
+  const { pools, walked } = await walkVillages(transaction, quarters, places, onProgress);
+  const abort = new AbortController();
+  try {
+    const started: [Quarter, Walked, StartedScans][] = [];
+    for (const [index, quarter] of quarters.entries()) {
+      const its = walked[index];
+      if (!its) throw new Error(`${quarter.quarter} was not read`);
+      const { publication, replicates } = quarter;
+      const scans = await startSpatially(
+        transaction,
+        publication,
+        its.places,
+        places.areas,
+        replicates,
+        abort.signal,
+      );
+      started.push([quarter, its, scans]);
+    }
+    const sums = await readMonthSums(
+      transaction,
+      quarters.flatMap(({ lastMonth }) => [...alarmMonths(lastMonth), yearBefore(lastMonth)]),
+    );
+    const known = { places, pools, sums };
+    const results: PublishedQuarter[] = [];
+    for (const [quarter, its, scans] of started) {
+      await publishQuarter(transaction, quarter, known, its, scans, onProgress);
+      results.push(await closePublication(transaction, quarter));
+    }
+    return results;
+  } finally {
+    abort.abort();
+  }
+}
 
 async function openPublications(
   transaction: Knex.Transaction,
@@ -149,73 +164,6 @@ async function openPublications(
   }
   return quarters;
 }
-
-/** What is the same for all quarters that are published together. */
-interface Known {
-  readonly places: Places;
-  readonly pools: ReadonlyMap<string, RegionPool>;
-  /** By county and month, "360827 2026-09-01". */
-  readonly sums: ReadonlyMap<string, MonthSums>;
-}
-
-async function publishQuarter(
-  transaction: Knex.Transaction,
-  { quarter, lastMonth, publication, rules, quality }: Quarter,
-  { places, pools, sums }: Known,
-  walked: Walked,
-  scans: StartedScans,
-  onProgress: (sentence: string) => void,
-): Promise<void> {
-  const since = performance.now();
-  const inputs = await readCountyInputs(transaction, quarter, lastMonth, places.counties, walked.silent);
-  const spatial = await finishSpatially(transaction, publication, scans);
-  const poolOf = (region: string): RegionPool | undefined => pools.get(`${region} ${lastMonth}`);
-  const counties = countyFactsOf(inputs, quarter, (county) => ({
-    pool: poolOf(county),
-    flowYearBefore: flowOf(sums.get(`${county} ${yearBefore(lastMonth)}`)),
-    hotspots: spatial.hotspots.get(county) ?? null,
-  }));
-  const indices = await storeRegionIndices(
-    transaction,
-    publication,
-    quarter,
-    counties,
-    places.areas,
-    spatial.clusters,
-    rules,
-  );
-  const shocksOf = (county: string) => {
-    const months = alarmMonths(lastMonth).map((month) => sums.get(`${county} ${month}`));
-    return months.some((month) => month) ? months.map((month) => month?.shock ?? null) : null;
-  };
-  await storeValues(transaction, {
-    publication,
-    quarter,
-    poolOf,
-    counties,
-    inputs,
-    places,
-    indices,
-    shocksOf,
-    rules,
-  });
-  await judgeQuality(transaction, {
-    publication,
-    quarter,
-    lastMonth,
-    inputs,
-    indices,
-    places,
-    villages: walked.quality,
-    quality,
-  });
-  const seconds = ((performance.now() - since) / 1000).toFixed(1);
-  onProgress(`indices of ${quarterName(quarter)}: ${indices.length} regions (${seconds} s)`);
-}
-
-/** Newly recognised in four quarters over the households of the villages that delivered it; null where none did. */
-const flowOf = (month: MonthSums | undefined): Sums | null =>
-  month?.flowHouseholds ? { numerator: month.flow ?? 0, denominator: month.flowHouseholds } : null;
 
 /** Tables that hold the rows of a publication. */
 const CONTENT = [

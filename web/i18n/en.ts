@@ -35,6 +35,8 @@ export const en: Words = {
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     home: "Back to the Luoxiao Mountains",
+    nation: "The whole country",
+    southChinaSea: "South China Sea Islands",
     region: "Map",
     nothing: "Nothing to pick under the crosshair",
     reviewNumber: "Map review no. ",

@@ -34,6 +34,8 @@ export const zh = {
     zoomIn: "放大",
     zoomOut: "缩小",
     home: "回到罗霄山片区",
+    nation: "全国",
+    southChinaSea: "南海诸岛",
     region: "地图",
     nothing: "十字中心没有可选的对象",
     reviewNumber: "审图号：",

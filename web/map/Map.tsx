@@ -9,6 +9,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useSpeech } from "../i18n/language.ts";
+import type { Box } from "../regions/islands.ts";
 import type { CountyValue } from "../regions/values.ts";
 import { home, type View } from "./address.ts";
 import { sources } from "./context.ts";
@@ -30,6 +31,8 @@ export interface MapHandle {
     bbox?: readonly number[] | null;
     at?: readonly number[] | null;
     zoom?: number;
+    /** Room left at the edges, pixels; 40 all round by default. */
+    padding?: { top: number; right: number; bottom: number; left: number };
   }) => void;
 }
 
@@ -40,6 +43,8 @@ interface Props {
   /** Values of the month drawn; null while they are on their way. */
   readonly values: readonly CountyValue[] | null;
   readonly onView: (view: View) => void;
+  /** Told whenever what is seen has changed, by a move or by another size. */
+  readonly onFrame: (zoom: number, box: Box) => void;
   readonly onPick: (found: Found) => void;
   readonly onHover: (found: Found | null, at: { x: number; y: number }) => void;
   readonly onNothing: () => void;
@@ -79,7 +84,8 @@ export default function MapCanvas(props: Props) {
       style: { version: 8, sources: {}, layers: [] },
       center: [start.lng, start.lat],
       zoom: start.zoom,
-      minZoom: 2.5,
+      // So far out that the whole country fits a telephone.
+      minZoom: 1,
       maxZoom: 15,
       maxPitch: 0,
       dragRotate: false,
@@ -108,6 +114,18 @@ export default function MapCanvas(props: Props) {
       if (latest.current.values && made.getStyle().layers.length) root.dataset.mapIdle = "1";
     });
     camera.current = cameraOf(made);
+    const tellFrame = () => {
+      const seen = made.getBounds();
+      latest.current.onFrame(made.getZoom(), [
+        seen.getWest(),
+        seen.getSouth(),
+        seen.getEast(),
+        seen.getNorth(),
+      ]);
+    };
+    tellFrame();
+    made.on("resize", tellFrame);
+    made.on("moveend", tellFrame);
     made.on("moveend", (event) => {
       const view = cameraOf(made);
       // A resize ends a move as well, and a camera set from the address is already there.
@@ -173,7 +191,7 @@ export default function MapCanvas(props: Props) {
   }, [map, view]);
 
   useImperativeHandle(props.ref, () => ({
-    fly: ({ bbox, at, zoom = 11 }) => {
+    fly: ({ bbox, at, zoom = 11, padding }) => {
       if (!map) return;
       const [west, south, east, north] = bbox ?? [];
       const motion = { animate: !reducedMotion(), duration: 600 };
@@ -188,7 +206,7 @@ export default function MapCanvas(props: Props) {
           [west, south],
           [east, north],
         ];
-        map.fitBounds(corners, { padding: 40, maxZoom: 11, ...motion });
+        map.fitBounds(corners, { padding: padding ?? 40, maxZoom: 11, ...motion });
       } else if (at?.[0] !== undefined && at[1] !== undefined) {
         map.easeTo({ center: [at[0], at[1]], zoom: Math.max(zoom, map.getZoom()), ...motion });
       }

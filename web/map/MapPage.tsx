@@ -1,4 +1,4 @@
-import { House, Table2 } from "lucide-react";
+import { Earth, House, Table2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import "./map.css";
 import "./panels.css";
@@ -6,12 +6,14 @@ import "../relapse/relapse.css";
 import "../campaigns/legend.css";
 import { type Speech, useSpeech } from "../i18n/language.ts";
 import { CountyTable } from "../regions/CountyTable.tsx";
+import { NATION } from "../regions/islands.ts";
 import type { CountyValue } from "../regions/values.ts";
 import { isLevel } from "../risk/levels.ts";
 import { home } from "./address.ts";
 import { Credits } from "./Credits.tsx";
 import type { Picked } from "./context.ts";
 import { Detail } from "./Detail.tsx";
+import { needsInset } from "./inset.ts";
 import { MonthSlider } from "./MonthSlider.tsx";
 import { Notices } from "./Notices.tsx";
 import type { Theme } from "./palette.ts";
@@ -22,6 +24,9 @@ import { useMapPage } from "./useMapPage.ts";
 
 // The map engine is the heaviest part and comes apart from the page, in parallel with it.
 const MapCanvas = lazy(() => import("./Map.tsx"));
+const Inset = lazy(() => import("./Inset.tsx"));
+/** On the right the map's own buttons, which must not stand on the north-east. */
+const AROUND_NATION = { top: 12, right: 64, bottom: 12, left: 12 };
 
 const canDraw = () => document.createElement("canvas").getContext("webgl2") !== null;
 
@@ -41,6 +46,7 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
   const [hover, setHover] = useState<{ found: Found; x: number; y: number } | null>(null);
   const [said, setSaid] = useState("");
   const [tileError, setTileError] = useState(false);
+  const [isCut, setCut] = useState(false);
   // MapLibre does not ask again for a tile that failed, so another attempt is another map, in the same place.
   const [attempt, setAttempt] = useState(0);
   const drawable = useMemo(canDraw, []);
@@ -62,47 +68,64 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
     <main className="map-page" data-detail={picked !== null} data-table={address.table}>
       <SidePanel page={page} />
       <div className="map-column">
-        <section className="map-area" id="map" aria-label={words.map.region}>
-          {drawable ? (
-            <Suspense fallback={<p className="page-loading">{words.state.loading}</p>}>
-              <MapCanvas
-                key={`${speech.language} ${attempt}`}
-                ref={page.handle}
-                style={page.style}
-                view={address.v}
-                values={values.kept?.values ?? null}
-                onView={(v) => void setAddress({ v })}
-                onPick={pickOnMap}
-                onNothing={() => setSaid(words.map.nothing)}
-                onHover={onHover}
-                onTileError={() => setTileError(true)}
-              />
+        <div className="map-and-inset">
+          <section className="map-area" id="map" aria-label={words.map.region}>
+            {drawable ? (
+              <Suspense fallback={<p className="page-loading">{words.state.loading}</p>}>
+                <MapCanvas
+                  key={`${speech.language} ${attempt}`}
+                  ref={page.handle}
+                  style={page.style}
+                  view={address.v}
+                  values={values.kept?.values ?? null}
+                  onView={(v) => void setAddress({ v })}
+                  onFrame={(zoom, box) => setCut(needsInset(zoom, box))}
+                  onPick={pickOnMap}
+                  onNothing={() => setSaid(words.map.nothing)}
+                  onHover={onHover}
+                  onTileError={() => setTileError(true)}
+                />
+              </Suspense>
+            ) : (
+              <p className="map-notice">{words.state.noMap}</p>
+            )}
+            {hover ? <Tooltip hover={hover} county={byCode.get(hover.found.picked.code)} /> : null}
+            <Notices
+              page={page}
+              tileError={tileError}
+              onRetryTiles={() => {
+                setTileError(false);
+                setAttempt((before) => before + 1);
+              }}
+            />
+            <button
+              type="button"
+              className="icon-button map-home"
+              aria-label={words.map.home}
+              title={words.map.home}
+              onClick={() => void setAddress({ v: home }, { history: "push" })}
+            >
+              <House size={17} aria-hidden="true" />
+            </button>
+            <button
+              type="button"
+              className="icon-button map-nation"
+              aria-label={words.map.nation}
+              title={words.map.nation}
+              onClick={() => page.handle.current?.fly({ bbox: NATION, padding: AROUND_NATION })}
+            >
+              <Earth size={17} aria-hidden="true" />
+            </button>
+            <p className="visually-hidden" role="status">
+              {said}
+            </p>
+          </section>
+          {drawable && isCut ? (
+            <Suspense>
+              <Inset key={speech.language} style={page.style} />
             </Suspense>
-          ) : (
-            <p className="map-notice">{words.state.noMap}</p>
-          )}
-          {hover ? <Tooltip hover={hover} county={byCode.get(hover.found.picked.code)} /> : null}
-          <Notices
-            page={page}
-            tileError={tileError}
-            onRetryTiles={() => {
-              setTileError(false);
-              setAttempt((before) => before + 1);
-            }}
-          />
-          <button
-            type="button"
-            className="icon-button map-home"
-            aria-label={words.map.home}
-            title={words.map.home}
-            onClick={() => void setAddress({ v: home }, { history: "push" })}
-          >
-            <House size={17} aria-hidden="true" />
-          </button>
-          <p className="visually-hidden" role="status">
-            {said}
-          </p>
-        </section>
+          ) : null}
+        </div>
         {address.table && values.kept ? (
           <CountyTable
             period={values.kept.period}

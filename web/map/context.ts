@@ -50,7 +50,7 @@ export interface MapLayer {
   readonly draw: (context: DrawContext) => LayerSpecification[];
 }
 
-/** The vector sources of style.ts: regions stop at zoom 10, months change villages, quarters change quality and clusters. */
+/** The sources of style.ts: islands stand in the style itself; of the tiles, regions stop at zoom 10, months change villages, quarters change quality and clusters. */
 export const sources = {
   ground: "ground",
   places: "places",
@@ -58,6 +58,7 @@ export const sources = {
   quality: "quality",
   clusters: "clusters",
   campaigns: "campaigns",
+  islands: "islands",
 } as const;
 
 export const shown = (on: boolean) => ({ visibility: on ? ("visible" as const) : ("none" as const) });

@@ -3,6 +3,7 @@ import { constraints } from "../constraints/layer.ts";
 import { enclaves } from "../enclaves/layer.ts";
 import { projects } from "../projects/layer.ts";
 import { quality } from "../quality/layer.ts";
+import { islands } from "../regions/islands.ts";
 import {
   areas,
   boundaries,
@@ -31,6 +32,7 @@ export const mapLayers: readonly MapLayer[] = [
   pickedRegion,
   // Above every outline: nothing may cover the national boundary.
   nationalBoundary,
+  islands,
   enclaves,
   projects,
   settlements,

@@ -1,6 +1,7 @@
 import type { StyleSpecification } from "maplibre-gl";
 import { quarterOfDay } from "../../geo/quarters.ts";
 import type { Language } from "../i18n/language.ts";
+import { islandFeatures } from "../regions/islands.ts";
 import { type Class, type ClassMethod } from "./classes.ts";
 import { type LayerKey, type Picked, sources } from "./context.ts";
 import { mapLayers, offAtFirst } from "./layers.ts";
@@ -62,6 +63,7 @@ export function buildStyle(state: MapState): StyleSpecification {
       [sources.quality]: { type: "vector", tiles: tiles("data_quality", quarter), minzoom: 3, maxzoom: 10 },
       [sources.clusters]: { type: "vector", tiles: tiles("clusters", quarter), minzoom: 5, maxzoom: 12 },
       [sources.campaigns]: { type: "vector", tiles: tiles("campaigns"), minzoom: 3, maxzoom: 12 },
+      [sources.islands]: { type: "geojson", data: islandFeatures },
     },
     layers: mapLayers.flatMap((layer) => layer.draw(context)),
   };

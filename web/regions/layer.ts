@@ -141,9 +141,13 @@ export const boundaries: MapLayer = {
   ],
 };
 
+/** Stays when the other borders are switched off or faded: it is not for a reader to leave out. */
 export const nationalBoundary: MapLayer = {
-  key: "boundaries",
-  draw: (context) => [border(context, "NATIONAL", context.palette.border.national, [1.4, 2.4])],
+  key: "ground",
+  draw: (context) => {
+    const always = { ...context, isOn: () => true, opacity: () => 1 };
+    return [border(always, "NATIONAL", context.palette.border.national, [1.4, 2.4])];
+  },
 };
 
 export const areas: MapLayer = {
