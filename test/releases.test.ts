@@ -11,13 +11,14 @@ import type { Hierarchy } from "../geo/suppressionLattice.ts";
 import { readConfig } from "../server/config.ts";
 import { type Database, openDatabase } from "../server/db.ts";
 import { publish } from "../server/indicators/publish.ts";
+import { releaseAreas } from "../server/releases/areas.ts";
 import { release } from "../server/releases/command.ts";
 import { readExactCounts } from "../server/releases/loadCounts.ts";
 import { lastMonthOver, releaseCounty } from "../server/releases/publish.ts";
 import { atlases, graphql } from "./atlas.ts";
 import { hasPostgres, type OwnAtlas, ownAtlas } from "./ownAtlas.ts";
 import { signInAs } from "./signedIn.ts";
-import { attack, totalsOf } from "./suppressionAttacker.ts";
+import { attack, denominatorsOf, totalsOf } from "./suppressionAttacker.ts";
 import { featuresOf, getTile, tilesOver } from "./tileClient.ts";
 
 const COUNTY = "360827";
@@ -90,21 +91,41 @@ describe.skipIf(!hasPostgres)("a release of casework", () => {
         "select id from atlas.releases where county_code = ? and id < ? order by id desc limit 1",
         [COUNTY, second],
       );
+      // Twice the same month of the area: of one set of counties it is taken once.
+      for (const of of [month, before, before]) await releaseAreas(knex, of, "test");
+      const totals = await rows<Cell & { month: string }>(
+        `select tier, area_code as place, component, state, numerator, denominator, period::text as month
+         from atlas.released_area_cells join atlas.area_releases on id = area_release_id`,
+      );
+      expect(totals.length).toBe(2 * 2 * RELEASED_COMPONENTS.length);
       const releases = [
-        { cells: await cellsOf(first?.id ?? 0), exact: await exact(month), earlier: [] as Cell[] },
-        { cells: await cellsOf(second), exact: await exact(before), earlier: await cellsOf(first?.id ?? 0) },
+        { cells: await cellsOf(first?.id ?? 0), exact: await exact(month), month },
+        { cells: await cellsOf(second), exact: await exact(before), month: before },
       ];
       const won = { attacked: 0, exact: 0, narrow: 0 };
-      for (const { cells, exact: truth, earlier } of releases)
+      for (const { cells, exact: truth, month: its } of releases)
         for (const tier of TIERS)
           for (const component of [...RELEASED_COMPONENTS, "ACCOUNTS"] as const) {
-            const found = attacked(cells, earlier, truth, tier, component);
+            const ofArea = totals.filter((total) => total.month === its);
+            const found = attacked(cells, ofArea, truth, tier, component);
             won.attacked += found.length;
-            won.exact += found.filter(({ low, high }) => high - low < 1e-6).length;
+            won.exact += found.filter(({ low, high, isOfNobody }) => !isOfNobody && high - low < 1e-6).length;
             won.narrow += found.filter(({ low, high, wanted }) => high - low < wanted - 1e-6).length;
           }
       expect({ ...won, attacked: 0 }).toEqual({ attacked: 0, exact: 0, narrow: 0 });
       expect(won.attacked).toBeGreaterThan(5_000);
+      // The county alone of its area has released: the area says what the county says.
+      for (const { cells, month: its } of releases)
+        for (const { month: _, place, ...total } of totals.filter((each) => each.month === its)) {
+          expect(place).toBe("luoxiao");
+          expect(cells).toContainEqual({ ...total, place: COUNTY });
+        }
+      // Nobody and everybody tell of each: neither is shown of a village, a township or the county.
+      for (const { cells } of releases)
+        for (const { numerator, denominator } of cells)
+          expect(
+            denominator !== null && denominator > 0 && (numerator === 0 || numerator === denominator),
+          ).toBe(false);
 
       // What the first hid, the second hides; what the public sees, planners see, and the same.
       const hidden = (list: readonly Cell[]) =>
@@ -359,58 +380,42 @@ describe.each(atlases)("released counts on $name", ({ url, databaseUrl }) => {
   });
 });
 
-/** What an attacker can tell of the hidden cells of a component who sees all of a tier's and knows the method. */
+/** What an attacker can tell of the hidden cells of a component who sees all of a tier's, and the area's totals. */
 function attacked(
   cells: readonly Cell[],
-  earlier: readonly Cell[],
+  totals: readonly Cell[],
   exact: readonly ExactVillage[],
   tier: Tier,
   component: (typeof RELEASED_COMPONENTS)[number] | "ACCOUNTS",
 ) {
   const name = component === "ACCOUNTS" ? "MARGIN" : component;
-  const own = cells.filter((cell) => cell.tier === tier && cell.component === name);
+  const of = (list: readonly Cell[]) => list.filter((cell) => cell.tier === tier && cell.component === name);
+  const own = of(cells);
   const hierarchy: Hierarchy = {
     places: own.map(({ place }) => ({
       id: place,
       parent: place.length === 6 ? null : place.slice(0, place.length === 12 ? 9 : 6),
     })),
-    // The county alone of its area has released: the figure of the area is its own.
-    areas: [{ id: "luoxiao", members: [COUNTY] }],
+    areas: of(totals).map(({ place }) => ({ id: place, members: [COUNTY] })),
   };
   const numbers = (read: (village: ExactVillage) => number | undefined) =>
     new Map(exact.map((village) => [village.village, read(village) ?? 0]));
   const denominators = numbers(({ counts }) => counts[name]?.denominator);
   const counts = component === "ACCOUNTS" ? denominators : numbers(({ counts: its }) => its[name]?.numerator);
   const measure: Measure = { id: component, counts, ...(component !== "ACCOUNTS" && { denominators }) };
-  const truth = totalsOf(hierarchy, counts);
-  const most = component === "ACCOUNTS" ? null : totalsOf(hierarchy, denominators);
+  const most = denominatorsOf(hierarchy, measure);
   const published = new Map<string, SafeCell>(
-    own.map((cell) => {
+    [...own, ...of(totals)].map((cell) => {
       const count = component === "ACCOUNTS" ? cell.denominator : cell.numerator;
       return [cell.place, { count, shown: count === null ? "PRIMARY" : "SHOWN" }];
     }),
   );
-  const county = published.get(COUNTY);
-  if (county) published.set("luoxiao", county);
-  // Beside a zero that is shown, a hidden count of the same township is known to be 1 at least, if it was not hidden before.
-  const hiddenBefore = new Set(
-    earlier
-      .filter((cell) => cell.tier === tier && cell.component === name && cell.state === "SUPPRESSED")
-      .map(({ place }) => place),
-  );
-  const zeros = new Set(own.filter((cell) => cell.numerator === 0).map(({ place }) => place.slice(0, 9)));
-  const told = new Map(
-    [...truth].map(([place, count]) => {
-      const isTold = !hiddenBefore.has(place) && (place.length < 12 || zeros.has(place.slice(0, 9)));
-      return [place, isTold ? count : 0];
-    }),
-  );
   const k = K[tier];
-  return attack(hierarchy, measure, published, k, told).map((found) => {
-    const high = most?.get(found.id) ?? Number.POSITIVE_INFINITY;
-    const low = high >= k && (told.get(found.id) ?? 0) > 0 ? 1 : 0;
-    return { ...found, wanted: Math.min(k, high - low) };
-  });
+  return attack(hierarchy, measure, published, k, totalsOf(hierarchy, counts)).map((found) => ({
+    ...found,
+    wanted: Math.min(k, most.get(found.id) ?? k),
+    isOfNobody: most.get(found.id) === 0,
+  }));
 }
 
 type Rows = <Row>(sql: string, values?: (string | number | string[])[]) => Promise<Row[]>;

@@ -3,6 +3,7 @@ import type { Knex } from "knex";
 import type { Sums } from "../../geo/pooledFacts.ts";
 import { lastDayOfMonth, monthAfter, quarterName } from "../../geo/quarters.ts";
 import type { RegionPool } from "../../geo/regionRisk.ts";
+import { noteReleases } from "../releases/loadRolledUp.ts";
 import { countyFactsOf } from "./countyFacts.ts";
 import { readCountyInputs } from "./countyInputs.ts";
 import { alarmMonths, storeValues } from "./indicatorValues.ts";
@@ -57,6 +58,8 @@ export async function publish(
     await transaction.raw("set local work_mem = '64MB'");
     const quarters = await openPublications(transaction, only);
     if (quarters.length === 0) return [];
+    const publications = quarters.map(({ publication }) => publication);
+    await noteReleases(transaction, publications);
     const places = await readPlaces(transaction);
     const { pools, walked } = await walkVillages(transaction, quarters, places, onProgress);
     const abort = new AbortController();
@@ -79,6 +82,7 @@ export async function publish(
       const sums = await readMonthSums(
         transaction,
         quarters.flatMap(({ lastMonth }) => [...alarmMonths(lastMonth), yearBefore(lastMonth)]),
+        publications,
       );
       const known = { places, pools, sums };
       const results: PublishedQuarter[] = [];
