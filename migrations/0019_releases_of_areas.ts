@@ -1,5 +1,7 @@
 // Totals of contiguous areas over released counties; since when somebody is without work; and what a publication knew of
 // the releases when it was computed.
+import { guarded, place } from "./guarded.ts";
+
 const COMPONENTS = ["VUL", "MARGIN", "FLOW", "SHOCK", "JOBS", "GUARANTEE"];
 const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(", ");
 
@@ -69,4 +71,55 @@ update atlas.publications publication set releases = coalesce((
     order by release.county_code, release.period, release.revision desc) known), '{}');
 alter table atlas.publications enable trigger keep_history;
 comment on column atlas.publications.releases is 'Releases of casework it was computed with';
+
+-- Since when somebody is without work, and what of that has ended: a month that is over is counted as it was.
+alter table casework.members
+  add column idle_since date,
+  add column idle_by_choice boolean not null default false;
+comment on column casework.members.idle_since is 'Day since which the person is without work; null for who is in work, and where nobody knows';
+comment on column casework.members.idle_by_choice is 'Without work by choice 自愿不就业, not against their will';
+create table casework.ended_work_spells (
+  id bigint generated always as identity primary key,
+  member_id uuid not null,
+  ${place},
+  employed boolean not null,
+  idle_since date,
+  idle_by_choice boolean not null,
+  ended_on date not null,
+  recorded_at timestamptz not null default now(),
+  foreign key (member_id, village_code) references casework.members (id, village_code) on update cascade on delete cascade
+);
+create index ended_work_spells_member on casework.ended_work_spells (member_id, ended_on);
+${guarded(
+  "ended_work_spells",
+  "What a person was before the present: in work, or without work since when 就业状态历史; written by the database when a member changes",
+  {
+    id: "Number",
+    member_id: "Member",
+    employed: "Whether in work",
+    idle_since:
+      "Day since which the person was without work; null for who was in work, and where nobody knew",
+    idle_by_choice: "Whether without work by choice",
+    ended_on: "First day on which it was no longer so",
+    recorded_at: "Database clock",
+  },
+  { grants: "select, insert" },
+)}
+create function casework.keep_work() returns trigger language plpgsql as $$
+begin
+  if new.employed then
+    new.idle_since := null;
+    new.idle_by_choice := false;
+  end if;
+  -- A day that was told later, or corrected, is the same spell known better; another state is another spell.
+  if tg_op = 'UPDATE' and (new.employed, new.idle_by_choice) is distinct from (old.employed, old.idle_by_choice) then
+    insert into casework.ended_work_spells (member_id, village_code, employed, idle_since, idle_by_choice, ended_on)
+    values (old.id, new.village_code, old.employed, old.idle_since, old.idle_by_choice,
+            coalesce(new.idle_since, (now() at time zone 'Asia/Shanghai')::date));
+  end if;
+  return new;
+end $$;
+comment on function casework.keep_work() is 'Who is in work is not idle; and what a person was is kept when it ends';
+create trigger keep_work before insert or update of employed, idle_since, idle_by_choice on casework.members
+  for each row execute function casework.keep_work();
 `;

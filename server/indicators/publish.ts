@@ -84,10 +84,9 @@ export async function publish(
         quarters.flatMap(({ lastMonth }) => [...alarmMonths(lastMonth), yearBefore(lastMonth)]),
         publications,
       );
-      const known = { places, pools, sums };
       const results: PublishedQuarter[] = [];
       for (const [quarter, its, scans] of started) {
-        await publishQuarter(transaction, quarter, known, its, scans, onProgress);
+        await publishQuarter(transaction, quarter, { places, pools, sums }, its, scans, onProgress);
         results.push(await closePublication(transaction, quarter));
       }
       return results;
