@@ -318,7 +318,7 @@ describe.skipIf(!hasPostgres)("a release of casework", () => {
         (await graphql<{ explainScore: Explained }>(own.url, asked)).data.explainScore;
       const tiles = async () =>
         Promise.all(
-          [5, 8, 10, 12, 14].flatMap((z) =>
+          [5, 8, 10, 12].flatMap((z) =>
             tilesOver(extent, z)
               .filter((_, index) => index % Math.max(1, Math.floor(tilesOver(extent, z).length / 6)) === 0)
               .map(async (address) => {
