@@ -1,6 +1,6 @@
 /**
  * What villages whose figures were rolled up from casework, small ones hidden, may be scored and added up by: never by
- * the villages alone, for what is left of them is their zeros and their large counts.
+ * the villages alone, for what is left of them is their large counts.
  */
 import type { Count } from "./empiricalBayes.ts";
 

@@ -1,12 +1,14 @@
 /**
  * Small-cell suppression before publishing. Hidden are: counts of 1 to k−1; counts that are all of their denominator
- * ("every household here…"); every count over a denominator below k; and as many more as it takes that no hidden count
- * can be worked out from the published ones, areas that do not nest included.
+ * ("every household here…") or none of it ("no household here…"), for both tell something of each member of a group;
+ * every count over a denominator below k; and as many more as it takes that no hidden count can be worked out from the
+ * published ones, areas that do not nest included.
  *
  * What it guarantees, for each measure: somebody who knows every published count, that counts are whole, the denominators,
- * and this very method (so that a hidden count is at least 1, zeros being shown) can put no hidden count into an interval
- * [low, high] with high − low < k, let alone tell it. Where a denominator leaves less room than k, all of that room is left
- * open. The bounds are computed exactly, and for somebody who knows more than is published: the shares of `latticeOf`.
+ * and this very method can put no hidden count into an interval [low, high] with high − low < k, let alone tell it. Where
+ * a denominator leaves less room than k, all of that room is left open. The bounds are computed exactly, and for somebody
+ * who knows more than is published: the shares of `latticeOf`. Where a measure shows its zeros (`areZerosShown`), a hidden
+ * count is known to be 1 at least, and the bounds reckon with it.
  *
  * What it does not: measures are protected one by one. Measures that add up to one another (all households, and each
  * cause) must not be published over the same places by one call each, or the hidden ones follow by subtraction. Of two
@@ -25,10 +27,10 @@ export interface Measure {
   readonly counts: ReadonlyMap<string, number>;
   /** What the counts are out of, for the same places; left out where there is no such thing. */
   readonly denominators?: ReadonlyMap<string, number>;
-  /** Places and areas whose count was hidden in an earlier release of the measure; zeros among them are hidden too. */
+  /** Places and areas whose count is hidden elsewhere: in an earlier release of the measure, or in another tier. */
   readonly hideAlso?: ReadonlySet<string>;
-  /** Places and areas hidden in another table of the same measure, which shows zeros: a hidden count stays 1 at least. */
-  readonly hideUnlessZero?: ReadonlySet<string>;
+  /** For counts of large groups, where a zero tells nothing of anybody and is itself a finding. */
+  readonly areZerosShown?: boolean;
 }
 
 export type Shown = "SHOWN" | "PRIMARY" | "COMPLEMENTARY";

@@ -28,8 +28,10 @@ export function cellsOf({ nodes }: Lattice, measure: Measure, k: number): Cell[]
   }
   return nodes.map(({ id }, index) => {
     const [count, most] = [counts[index] ?? 0, denominators[index] ?? 0];
-    // Zeros are shown as a rule, so somebody may take a hidden count for 1 at least; where zeros are hidden too, for 0.
-    const atLeast = id !== null && count > 0 && most >= k && !measure.hideAlso?.has(id) ? 1 : 0;
+    // Where zeros are shown, somebody may take a hidden count for 1 at least, if it is not hidden for another reason.
+    const isTold =
+      measure.areZerosShown && id !== null && count > 0 && most >= k && !measure.hideAlso?.has(id);
+    const atLeast = isTold ? 1 : 0;
     return { count, room: { low: atLeast, high: most } };
   });
 }
@@ -54,11 +56,14 @@ export function primaryOf(
   measure: Measure,
   k: number,
 ): Primary {
-  const before = (id: string | null | undefined, count: number) =>
-    (measure.hideAlso?.has(id ?? "") ?? false) ||
-    (count > 0 && (measure.hideUnlessZero?.has(id ?? "") ?? false));
+  const before = (id: string | null | undefined) => measure.hideAlso?.has(id ?? "") ?? false;
+  /** What 0 out of nobody tells is told by the denominator. */
+  const isNone = (count: number, most: number) => count === 0 && most > 0 && !measure.areZerosShown;
   const tells = (id: string, count: number, most: number) =>
-    (count > 0 && (count < k || count === most)) || (most > 0 && most < k) || before(id, count);
+    isNone(count, most) ||
+    (count > 0 && (count < k || count === most)) ||
+    (most > 0 && most < k) ||
+    before(id);
   const primary = { nodes: new Set<number>(), areas: new Set<number>() };
   for (const [index, { id }] of nodes.entries()) {
     const { count, room } = cells[index] as Cell;
@@ -76,8 +81,9 @@ export function primaryOf(
     for (const share of shares)
       if (
         (cells[share]?.count ?? 0) > 0 ||
+        isNone(count, most) ||
         (most > 0 && most < k) ||
-        nodes[share]?.children.some((child) => before(nodes[child]?.id, cells[child]?.count ?? 0))
+        nodes[share]?.children.some((child) => before(nodes[child]?.id))
       )
         primary.nodes.add(share);
   }

@@ -13,6 +13,7 @@ import { migrate } from "./migrate.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
 import type { NationalShapes } from "./regions/nationalShapes.ts";
+import { releaseAreas } from "./releases/areas.ts";
 import { lastMonthOver, releaseCounty } from "./releases/publish.ts";
 import { seedScreening } from "./screening/load.ts";
 
@@ -68,6 +69,7 @@ async function releaseDemo(knex: Knex, onProgress: (sentence: string) => void): 
   if (rows.length > 0) return;
   const month = await lastMonthOver(knex);
   const { revision } = await releaseCounty(knex, CASEWORK_COUNTY, month, "demonstration", { onMap: false });
+  await releaseAreas(knex, month, "demonstration");
   if (revision !== null) onProgress(`casework of ${month.slice(0, 7)} released for planners`);
 }
 

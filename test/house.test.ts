@@ -42,6 +42,8 @@ const MAY_HOLD_SQL = [
   /^server\/demo\/\w+\.ts$/,
   // Publishing reads and writes most tables of its own; explaining reads two of them, a file for each.
   /^server\/indicators\/(countyInputs|indicatorValues|quality\w*|rules|spatialFindings|villageScores|backtest)\.ts$/,
+  // Totals of areas are released apart from the tables of their counties.
+  /^server\/releases\/areas\.ts$/,
   /^server\/explain\/(villageScore|regionIndex)\.ts$/,
   // People are managed apart from finding out who asks.
   /^server\/access\/people\.ts$/,

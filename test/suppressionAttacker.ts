@@ -15,7 +15,7 @@ const UNBOUNDED = 1e6;
 
 /**
  * Solves two linear programmes for each hidden count asked for, given everything published: counts, sums of the
- * hierarchy, sums of the areas, denominators, and that a hidden count of at least 1 is at least 1.
+ * hierarchy, sums of the areas, denominators, and, where zeros are shown, that a hidden count is at least 1.
  * It builds its sums from the hierarchy as it was given, not from the lattice the suppression works on.
  */
 export function attack(
@@ -33,6 +33,7 @@ export function attack(
   const children = childrenOf(hierarchy);
   for (const [parent, parts] of children) sums.push({ total: parent, parts });
   const hidden = [...published].flatMap(([id, { count }]) => (count === null ? [id] : []));
+  if (hidden.length === 0) return [];
   const column = new Map(hidden.map((id, index) => [id, index]));
 
   const starts: number[] = [];
@@ -52,9 +53,7 @@ export function attack(
   }
   starts.push(indices.length);
   const denominators = denominatorsOf(hierarchy, measure);
-  const lower = hidden.map((id) =>
-    (truth.get(id) ?? 0) > 0 && (denominators.get(id) ?? Number.POSITIVE_INFINITY) >= k ? 1 : 0,
-  );
+  const lower = hidden.map((id) => leastOf(id, measure, truth, denominators, k));
   const upper = hidden.map((id) => denominators.get(id) ?? UNBOUNDED);
   return highs.withModel(
     {
@@ -97,6 +96,21 @@ export function attack(
   );
 }
 
+/** What somebody who knows the method knows of a hidden count from the start. */
+export const leastOf = (
+  id: string,
+  { areZerosShown, hideAlso }: Measure,
+  truth: ReadonlyMap<string, number>,
+  denominators: ReadonlyMap<string, number>,
+  k: number,
+): number =>
+  areZerosShown &&
+  !hideAlso?.has(id) &&
+  (truth.get(id) ?? 0) > 0 &&
+  (denominators.get(id) ?? Number.POSITIVE_INFINITY) >= k
+    ? 1
+    : 0;
+
 function childrenOf({ places }: Hierarchy): Map<string, string[]> {
   const children = new Map<string, string[]>();
   for (const { id, parent } of places)
@@ -122,5 +136,5 @@ export function totalsOf(hierarchy: Hierarchy, leaves: ReadonlyMap<string, numbe
   return totals;
 }
 
-const denominatorsOf = (hierarchy: Hierarchy, measure: Measure): ReadonlyMap<string, number> =>
+export const denominatorsOf = (hierarchy: Hierarchy, measure: Measure): ReadonlyMap<string, number> =>
   measure.denominators ? totalsOf(hierarchy, measure.denominators) : new Map();

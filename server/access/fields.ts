@@ -218,7 +218,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   PersonCreated: "person password secondFactorUri",
   ApiKeyCreated: "key expiresAt",
   HouseholdMember:
-    "id relation sex birthYear isMinor labour employed worksAway atSchool isDisabled hasHealthRecord name idNumber phone bankAccount leftOn rowVersion",
+    "id relation sex birthYear isMinor labour employed idleSince idleByChoice worksAway atSchool isDisabled hasHealthRecord name idNumber phone bankAccount leftOn rowVersion",
   Consent: "id scope formVersion givenOn withdrawnOn rowVersion",
   GuaranteeIssue: "id kind openedOn closedOn rowVersion",
   AccountSum: "kind amount",

@@ -83,6 +83,7 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
     "delete from atlas.village_risks where exists (select from atlas.villages where is_demo)",
   ],
   ["publications", "delete from atlas.publications where exists (select from atlas.villages where is_demo)"],
+  ["area_releases", "delete from atlas.area_releases where is_demo"],
   ["releases", "delete from atlas.releases where is_demo"],
   ["village_facts", "delete from atlas.village_facts where substr(village_code, 10, 1) = '9'"],
   ["county_quarters", "delete from atlas.county_quarters where is_demo"],

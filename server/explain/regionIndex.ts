@@ -42,7 +42,9 @@ export async function explainRegion(
     { code, quarter },
   );
   if (!row) return null;
-  const rests = restsOn(row, await namesOf(context, row));
+  const facts = await shownFacts(context, code, row);
+  const shown = { ...row, inputs: { ...row.inputs, facts } };
+  const rests = restsOn(shown, await namesOf(context, shown));
   return {
     code,
     period: quarterName(row.quarter),
@@ -74,6 +76,27 @@ export async function explainRegion(
       row.publicationId,
       undefined,
     )) as ScoreExplanation["publication"],
+  };
+}
+
+/** Facts without the sums of households and persons that the figures of the same publication do not show of the region. */
+async function shownFacts({ sql }: Context, code: string, row: IndexRow): Promise<CountyFacts> {
+  const hidden = new Set(
+    (
+      await sql<{ indicator: string }>(
+        /* sql */ `
+        select indicator from atlas.indicator_values
+        where publication_id = :publication and region_code = :code and value is null and denominator is null`,
+        { publication: row.publicationId, code },
+      )
+    ).map(({ indicator }) => indicator),
+  );
+  const { facts } = row.inputs;
+  return {
+    ...facts,
+    lateRecognition: hidden.has("LATE_RECOGNITION") ? null : facts.lateRecognition,
+    lateMeasures: hidden.has("LATE_MEASURES") ? null : facts.lateMeasures,
+    returnedIdle: hidden.has("IDLE_LABOUR") ? null : facts.returnedIdle,
   };
 }
 

@@ -6,7 +6,7 @@ import { COMPONENTS, scoreVillages, type VillageRiskRules } from "../../geo/vill
 import type { Context } from "../context.ts";
 import type { RiskStatus, WarningLevel } from "../indicators/type.ts";
 import { publicationsById } from "../relapse/queries.ts";
-import { ROLLED_UP, type RolledUpRow, rolledUpOf } from "../releases/loadRolledUp.ts";
+import { RELEASED_SUMS, type RolledUpRow, rolledUpOf } from "../releases/loadRolledUp.ts";
 import { ROLL_UP_SOURCE } from "../releases/source.ts";
 import type { ScoreExplanation } from "./type.ts";
 
@@ -56,11 +56,24 @@ export async function explainVillage(
   );
   const counts = facts.map((row) => COMPONENTS.map(({ key }) => countOf(row, key.toLowerCase())));
   const place = facts.findIndex((row) => row.village_code === code);
-  const rolledUp = rolledUpOf(
-    await sql<RolledUpRow>(ROLLED_UP, { months: [month], county: code.slice(0, 6), source: ROLL_UP_SOURCE }),
-  ).get(`${code.slice(0, 6)} ${month}`);
+  const county = code.slice(0, 6);
+  const [rollUp] = await sql<{ id: number }>("select id from atlas.data_sources where key = :key", {
+    key: ROLL_UP_SOURCE,
+  });
+  const villages = facts
+    .filter((row) => rollUp !== undefined && row.vul_source === rollUp.id)
+    .map(({ village_code: place }) => ({
+      county,
+      month,
+      place,
+      component: "VUL",
+      numerator: null,
+      denominator: null,
+    }));
+  const sums = await sql<RolledUpRow>(RELEASED_SUMS, { publication: risk.publicationId, county, month });
+  const rolledUp = rolledUpOf([...villages, ...sums]).get(`${county} ${month}`);
   const its = facts.map((row, index) => ({ village: row.village_code, counts: counts[index] ?? [] }));
-  const smoothed = rolledUp ? countsToSmooth(its, code.slice(0, 6), rolledUp) : counts;
+  const smoothed = rolledUp ? countsToSmooth(its, county, rolledUp) : counts;
   const computed = scoreVillages(smoothed, risk.rules)[place];
   const own = facts[place];
   const sources = await sourceNames(context, own);

@@ -64,8 +64,8 @@ export class HouseholdChange {
 
 @InputType({
   description: say(
-    "对成员的改动；不填的不变，填 null 则清空（残疾等级、离户日期、电话、银行账号、病情可清空）",
-    "Changes of a member; what is left out stays, null empties: disability grade, day of leaving, telephone, bank account, illness",
+    "对成员的改动；不填的不变，填 null 则清空（残疾等级、何日起无业、离户日期、电话、银行账号、病情可清空）",
+    "Changes of a member; what is left out stays, null empties: disability grade, day since which without work, day of leaving, telephone, bank account, illness",
   ),
 })
 export class MemberChange {
@@ -75,6 +75,13 @@ export class MemberChange {
   labour?: LabourName | null;
   @Field(() => Boolean, { nullable: true, description: say("在业", "In work") })
   employed?: boolean | null;
+  @Field(() => String, {
+    nullable: true,
+    description: say("何日起无业；在业时不填", "Day since which without work; not for who is in work"),
+  })
+  idleSince?: string | null;
+  @Field(() => Boolean, { nullable: true, description: say("自愿不就业", "Without work by choice") })
+  idleByChoice?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: say("外出务工", "Works outside the county") })
   worksAway?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: say("在校", "At school") })
@@ -113,6 +120,13 @@ export class MemberInput {
   labour!: LabourName;
   @Field(() => Boolean, { nullable: true, description: say("在业", "In work") })
   employed?: boolean | null;
+  @Field(() => String, {
+    nullable: true,
+    description: say("何日起无业；在业时不填", "Day since which without work; not for who is in work"),
+  })
+  idleSince?: string | null;
+  @Field(() => Boolean, { nullable: true, description: say("自愿不就业", "Without work by choice") })
+  idleByChoice?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: say("外出务工", "Works outside the county") })
   worksAway?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: say("在校", "At school") })

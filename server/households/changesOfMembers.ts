@@ -38,6 +38,7 @@ export async function insertMember(
 ): Promise<Household | Refused> {
   const { sql, record } = transaction;
   refuseBadId(context, given.id, given.householdId);
+  refuseBadDay(context, given.idleSince);
   const place = await placeOf(context, transaction, given.householdId);
   const repeated = await sql(
     "select from casework.members where id = :id::uuid and household_id = :householdId::uuid",
@@ -66,14 +67,16 @@ export async function insertMember(
   await sql(
     /* sql */ `
     with member as (
-      insert into casework.members (id, household_id, village_code, relation, sex, born_on, labour, employed, works_away, at_school, disability_grade)
-      values (:id::uuid, :householdId::uuid, :villageCode, :relation, :sex, :bornOn::date, :labour, :employed, :worksAway, :atSchool, :disabilityGrade)
+      insert into casework.members (id, household_id, village_code, relation, sex, born_on, labour, employed, idle_since, idle_by_choice, works_away, at_school, disability_grade)
+      values (:id::uuid, :householdId::uuid, :villageCode, :relation, :sex, :bornOn::date, :labour, :employed, :idleSince::date, :idleByChoice, :worksAway, :atSchool, :disabilityGrade)
       returning id, village_code)
     insert into casework.identities (member_id, village_code, name_sealed, id_number_sealed, id_number_blind, phone_sealed, bank_account_sealed, health_sealed)
     select id, village_code, :name::bytea, :idNumber::bytea, :blind::bytea, :phone::bytea, :bankAccount::bytea, :health::bytea from member`,
     {
       ...given,
       employed: given.employed ?? false,
+      idleSince: given.idleSince ?? null,
+      idleByChoice: given.idleByChoice ?? false,
       worksAway: given.worksAway ?? false,
       atSchool: given.atSchool ?? false,
       disabilityGrade: given.disabilityGrade ?? null,
@@ -115,9 +118,9 @@ export function updateMember(
 ): Outcome {
   return refusing(context, async ({ sql, record }) => {
     refuseBadId(context, id);
-    refuseBadDay(context, change.leftOn);
-    const { name, relation, labour, employed, worksAway, atSchool } = change;
-    refuseEmptied(context, { name, relation, labour, employed, worksAway, atSchool });
+    refuseBadDay(context, change.leftOn, change.idleSince);
+    const { name, relation, labour, employed, idleByChoice, worksAway, atSchool } = change;
+    refuseEmptied(context, { name, relation, labour, employed, idleByChoice, worksAway, atSchool });
     const [found] = await sql<{ householdId: string; villageCode: string; rowVersion: number }>(
       'select household_id as "householdId", village_code as "villageCode", row_version as "rowVersion" from casework.members where id = :id::uuid',
       { id },
@@ -126,6 +129,8 @@ export function updateMember(
       relation,
       labour,
       employed,
+      idle_since: change.idleSince,
+      idle_by_choice: idleByChoice,
       works_away: worksAway,
       at_school: atSchool,
       disability_grade: change.disabilityGrade,

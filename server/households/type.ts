@@ -44,6 +44,16 @@ export class HouseholdMember {
   labour!: LabourName;
   @Field(() => Boolean, { description: say("在业", "In work") })
   employed!: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: say(
+      "何日起无业；在业或不详时为空",
+      "Day since which without work; null for who is in work, or not known",
+    ),
+  })
+  idleSince!: string | null;
+  @Field(() => Boolean, { description: say("自愿不就业", "Without work by choice") })
+  idleByChoice!: boolean;
   @Field(() => Boolean, { description: say("外出务工", "Works outside the county") })
   worksAway!: boolean;
   @Field(() => Boolean, { description: say("在校", "At school") })

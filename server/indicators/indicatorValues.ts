@@ -1,11 +1,12 @@
 import type { Knex } from "knex";
+import { hiddenDispatch } from "../../geo/dispatchProtection.ts";
 import { type CountyFacts, pooledFacts } from "../../geo/pooledFacts.ts";
 import { monthAfter } from "../../geo/quarters.ts";
 import type { RegionPool } from "../../geo/regionRisk.ts";
 import { copyRows } from "../copy.ts";
 import type { RegionFigures } from "./catalog/definition.ts";
 import { INDICATORS } from "./catalog.ts";
-import { type CountyInputs, DISPATCH_COLUMNS, type Dispatch } from "./countyInputs.ts";
+import { type CountyInputs, DISPATCH_COLUMNS, type Dispatch, type DispatchColumn } from "./countyInputs.ts";
 import type { Places } from "./loadFacts.ts";
 import type { PublishedIndex } from "./regionIndices.ts";
 import type { RulesOfDay } from "./rules.ts";
@@ -38,6 +39,8 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
       members.set(region, [...(members.get(region) ?? []), county]);
   }
   const dispatches = new Map(inputs.map((input) => [input.county, input.dispatch]));
+  const reported = inputs.flatMap(({ county, dispatch }) => (dispatch ? [{ county, counts: dispatch }] : []));
+  const hidden = hiddenDispatch(reported, places.areas, await hiddenBefore(transaction, quarter));
   const indexOf = new Map(computed.indices.map(({ region, index }) => [region, index]));
   function* figures(): Generator<[string, RegionFigures]> {
     for (const code of places.townships) {
@@ -58,7 +61,10 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
           pool,
           villageScore: scoreOf(code, pool),
           facts,
-          dispatch: addDispatches(its.map((county) => dispatches.get(county) ?? null)),
+          dispatch: without(
+            addDispatches(its.map((county) => dispatches.get(county) ?? null)),
+            hidden.get(code),
+          ),
           index: indexOf.get(code) ?? null,
           shocks: its.length === 1 ? computed.shocksOf(its[0] ?? "") : null,
         },
@@ -94,6 +100,49 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
     ["publication_id", "indicator", "region_code", "period", "numerator", "denominator", "value"],
     rows(),
   );
+}
+
+/** A sum that may not be shown is left out like one that was not delivered; NO_REPORT tells the two apart. */
+const without = (dispatch: Dispatch | null, hidden: ReadonlySet<string> | undefined): Dispatch | null =>
+  dispatch &&
+  (Object.fromEntries(
+    DISPATCH_COLUMNS.map((column) => [column, hidden?.has(column) ? null : dispatch[column]]),
+  ) as Dispatch);
+
+/** Figures that tell whether a column is hidden, one for each family of columns. */
+const TOLD_BY: Readonly<Record<string, DispatchColumn>> = {
+  NEWLY_RECOGNISED: "newly_recognised",
+  LATE_RECOGNITION: "recognised_late",
+  LATE_MEASURES: "measures_late",
+  UNSTABLE_HOUSEHOLDS: "unstable_households",
+  MEASURES_MATCHING: "measures_matching",
+  CLUES: "clues",
+  IDLE_LABOUR: "returned_idle",
+};
+
+/** What the current version of a quarter hides of regions that reported: a later version hides it too. */
+async function hiddenBefore(
+  transaction: Knex.Transaction,
+  quarter: string,
+): Promise<Map<string, Set<string>>> {
+  const { rows } = await transaction.raw<{ rows: { region: string; indicator: string }[] }>(
+    /* sql */ `
+    select published.region_code as region, published.indicator
+    from atlas.indicator_values published
+    join atlas.publications publication on publication.id = published.publication_id and publication.is_current
+    join atlas.indicator_values silent on silent.publication_id = publication.id and silent.indicator = 'NO_REPORT'
+     and silent.region_code = published.region_code and silent.value < 1
+    where publication.quarter = cast(? as date) and published.indicator = any(?)
+      and published.value is null and published.denominator is null`,
+    [quarter, Object.keys(TOLD_BY)],
+  );
+  const hidden = new Map<string, Set<string>>();
+  for (const { region, indicator } of rows) {
+    const columns = hidden.get(region) ?? new Set();
+    columns.add(TOLD_BY[indicator] ?? "");
+    hidden.set(region, columns);
+  }
+  return hidden;
 }
 
 /** Sums over the counties that reported; null when none did. */

@@ -139,6 +139,7 @@ export interface MonthSums {
 export async function readMonthSums(
   transaction: Knex.Transaction,
   months: readonly string[],
+  publications: readonly number[],
 ): Promise<Map<string, MonthSums>> {
   const { rows } = await transaction.raw<{ rows: (MonthSums & { county: string; month: string })[] }>(
     /* sql */ `
@@ -159,7 +160,8 @@ export async function readMonthSums(
   );
   const found = new Map(rows.map(({ county, month, ...sums }) => [`${county} ${month}`, sums]));
   // Of villages rolled up from casework what the county released counts, never what is left of them.
-  for (const [key, { sums }] of await readRolledUp(transaction, months)) {
+  for (const [key, { sums }] of await readRolledUp(transaction, publications)) {
+    if (!months.includes(key.slice(7))) continue;
     const [shock, flow] = (["SHOCK", "FLOW"] as const).map(
       (name) => sums.get(key.slice(0, 6))?.[COMPONENTS.findIndex((component) => component.key === name)],
     );

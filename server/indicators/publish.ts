@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Knex } from "knex";
 import { lastDayOfMonth, monthAfter } from "../../geo/quarters.ts";
+import { noteReleases } from "../releases/loadRolledUp.ts";
 import { alarmMonths } from "./indicatorValues.ts";
 import { type Places, readMonthSums, readPlaces } from "./loadFacts.ts";
 import { readQualityRules, seedQualityRules } from "./loadQualityRules.ts";
@@ -48,6 +49,10 @@ export async function publish(
     await transaction.raw("set local work_mem = '64MB'");
     const quarters = await openPublications(transaction, only);
     if (quarters.length === 0) return [];
+    await noteReleases(
+      transaction,
+      quarters.map(({ publication }) => publication),
+    );
     const places = await readPlaces(transaction);
     const results: PublishedQuarter[] = [];
     for (const together of groupsOf(quarters, places.villages.size, mostAtOnce))
@@ -102,6 +107,7 @@ async function publishTogether(
     const sums = await readMonthSums(
       transaction,
       quarters.flatMap(({ lastMonth }) => [...alarmMonths(lastMonth), yearBefore(lastMonth)]),
+      quarters.map(({ publication }) => publication),
     );
     const known = { places, pools, sums };
     const results: PublishedQuarter[] = [];

@@ -51,7 +51,10 @@ export async function walkVillages(
   });
   const scoredMonths = [...new Set(walks.flatMap(({ months }) => months))];
   const read = new Set(walks.flatMap(({ withBefore }) => withBefore));
-  const rolledUp = await readRolledUp(transaction, [...read]);
+  const rolledUp = await readRolledUp(
+    transaction,
+    quarters.map(({ publication }) => publication),
+  );
   tellSuppressed(rolledUp, scoredMonths, onProgress);
   const scores = new VillageScores(transaction, quarters, places, rolledUp);
   let told = 0;

@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { monthToDate } from "../../geo/codes.ts";
 import type { Database } from "../db.ts";
 import { StartError } from "../errors.ts";
+import { type ReleasedArea, releaseAreas } from "./areas.ts";
 import { countiesWithRegister, isOver, lastMonthOver, type Released, releaseCounty } from "./publish.ts";
 
 export const USAGE =
@@ -28,6 +29,17 @@ export async function release(
     const seconds = ((performance.now() - since) / 1000).toFixed(1);
     console.log(sentenceOf(released, month.slice(0, 7), seconds));
   }
+  for (const area of await releaseAreas(primary, month, "npm run release"))
+    console.log(sentenceOfArea(area, month.slice(0, 7)));
+}
+
+function sentenceOfArea(
+  { area, counties, outdated, shown, suppressed }: ReleasedArea,
+  month: string,
+): string {
+  if (outdated.length > 0)
+    return `${area} ${month} 合计未发布：${outdated.join("、")} 的办案数据已有变化，请先发布该县 totals not released: the casework of ${outdated.join(", ")} has changed, release it first`;
+  return `${area} ${month} ${counties.length} 个县的合计已发布：显示 ${shown} 格，小数保护 ${suppressed} 格 totals of ${counties.length} counties released: ${shown} shown, ${suppressed} suppressed`;
 }
 
 async function refuseOpenMonth(knex: Knex, month: string): Promise<void> {

@@ -98,8 +98,10 @@ line as (
   where book.rule = 'MONITORING_LINE' and book.province_code = left(:county, 2) and book.valid_from < next_day
   order by book.valid_from desc, book.recorded_at desc, book.id desc limit 1),
 
--- 2.2 JOBS: labourers are members of 16 to 59 who can work and are not at school. Idle for more than a month against
--- their will is who of them has no work and earned no wage in the whole month; since when is not kept in the register.
+-- 2.2 JOBS: labourers are members of 16 to 59 who can work and are not at school. Idle against their will for more than
+-- a month is who of them was without work from before the month's first day until its end, not by choice, and earned no
+-- wage in it. Where nobody knows since when, the wage alone decides. What a person was at the month's end is the first
+-- spell to end after it, else what stands in the register: what changes later does not change the month.
 earning as (
   select wage.member_id from casework.account_entries wage cross join asked
   where wage.county_code = :county and wage.member_id is not null and wage.kind = 'WAGE' and wage.realised
@@ -107,11 +109,18 @@ earning as (
     and not exists (select from casework.account_entries later where later.reverses = wage.id)),
 people as (
   select member.household_id, count(*) as persons, count(*) filter (where labourer.can_work) as labour,
-    count(*) filter (where labourer.can_work and not member.employed
+    count(*) filter (where labourer.can_work and not work.employed and not work.idle_by_choice
+                       and (work.idle_since is null or work.idle_since < first_day)
                        and member.id not in (select member_id from earning)) as idle
   from casework.members member cross join asked
   cross join lateral (select member.labour <> 'NONE' and not member.at_school and member.born_on < next_day - interval '16 years'
                              and member.born_on >= next_day - interval '60 years' as can_work) labourer
+  left join lateral (
+    select spell.employed, spell.idle_since, spell.idle_by_choice from casework.ended_work_spells spell
+    where spell.member_id = member.id and spell.ended_on >= next_day order by spell.ended_on, spell.id limit 1) ended on true
+  cross join lateral (select coalesce(ended.employed, member.employed) as employed,
+    case when ended.employed is null then member.idle_since else ended.idle_since end as idle_since,
+    coalesce(ended.idle_by_choice, member.idle_by_choice) as idle_by_choice) work
   where member.county_code = :county and member.born_on < next_day and (member.left_on is null or member.left_on >= next_day)
   group by member.household_id),
 

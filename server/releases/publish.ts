@@ -12,7 +12,7 @@ import { readExactCounts } from "./loadCounts.ts";
 import { ROLL_UP_SOURCE } from "./source.ts";
 
 /** Any fixed number: two processes that release at once would not know each other's pattern. */
-const RELEASE_LOCK = 360_827_012;
+export const RELEASE_LOCK = 360_827_012;
 
 export interface Released {
   readonly county: string;

@@ -19,8 +19,7 @@ interface CellRow {
 
 /**
  * Released counts of many villages and regions in one month; without a month, of the last that each has. Asked for as
- * the viewer, whoever that is: the database shows the tier of the post and no other. A county's highest revision counts.
- * The count of an area is there when that of every county in it that released is, and is then their sum.
+ * the viewer, whoever that is: the database shows the tier of the post and no other. The highest revision counts.
  */
 export const releasedFigures: Batch<string, ReleasedFigures | null, string | undefined> = async (
   { casework, language },
@@ -31,24 +30,24 @@ export const releasedFigures: Batch<string, ReleasedFigures | null, string | und
     sql<CellRow>(
       /* sql */ `
       with asked as (
-        select code, left(code, 6) as county, code as place from unnest(:codes::text[]) code where code ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'
-        union all
-        select code, member.county_code, member.county_code from unnest(:codes::text[]) code
-        join atlas.area_members member on member.area_code = code and member.member_to is null),
-      current as (
-        select distinct on (asked.code, asked.place, release.period) asked.code, asked.place, asked.county, release.period, release.id
-        from asked join atlas.releases release on release.county_code = asked.county
+        select code from unnest(:codes::text[]) code),
+      places as (
+        select distinct on (asked.code) asked.code, release.period, release.id, release.county_code
+        from asked join atlas.releases release on release.county_code = left(asked.code, 6)
          and (:period::date is null or release.period = :period::date)
-        order by asked.code, asked.place, release.period, release.revision desc),
-      latest as (select code, max(period) as period from current group by code)
-      select current.code, current.period, cell.tier, cell.component,
-             case when bool_and(cell.state = 'SHOWN') then 'SHOWN' else 'SUPPRESSED' end as state,
-             (case when bool_and(cell.state = 'SHOWN') then sum(cell.numerator) end)::int as numerator,
-             (case when bool_and(cell.state = 'SHOWN') then sum(cell.denominator) end)::int as denominator,
-             array_agg(distinct current.county::text order by current.county::text) as counties
-      from current join latest using (code, period)
-      join atlas.released_cells cell on cell.release_id = current.id and cell.place_code = current.place
-      group by current.code, current.period, cell.tier, cell.component`,
+        where asked.code ~ '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'
+        order by asked.code, release.period desc, release.revision desc),
+      areas as (
+        select distinct on (asked.code) asked.code, release.period, release.id, release.counties
+        from asked join atlas.area_releases release on release.area_code = asked.code
+         and (:period::date is null or release.period = :period::date)
+        order by asked.code, release.period desc, release.revision desc)
+      select places.code, places.period, cell.tier, cell.component, cell.state, cell.numerator, cell.denominator,
+             array[places.county_code::text] as counties
+      from places join atlas.released_cells cell on cell.release_id = places.id and cell.place_code = places.code
+      union all
+      select areas.code, areas.period, cell.tier, cell.component, cell.state, cell.numerator, cell.denominator, areas.counties
+      from areas join atlas.released_area_cells cell on cell.area_release_id = areas.id`,
       { codes: [...codes], period: period ?? null },
     ),
   );
