@@ -51,6 +51,14 @@ import { workersChange } from "./catalog/workersChange.ts";
 import { zeroChangeProbability } from "./catalog/zeroChangeProbability.ts";
 import { zeroNewProbability } from "./catalog/zeroNewProbability.ts";
 
+import { unstablePersons } from "./catalog/unstablePersons.ts";
+import { marginalPersons } from "./catalog/marginalPersons.ts";
+import { suddenPersons } from "./catalog/suddenPersons.ts";
+import { migrantsChange } from "./catalog/migrantsChange.ts";
+import { untoldVillages } from "./catalog/untoldVillages.ts";
+import { zeroNewFlag } from "./catalog/zeroNewFlag.ts";
+import { zeroChangeFlag } from "./catalog/zeroChangeFlag.ts";
+
 /** Every indicator, in the order in which people read them. */
 export const INDICATORS: readonly IndicatorDefinition[] = [
   villageVul,
@@ -75,6 +83,9 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   largeScaleProbability,
   monitoredHouseholds,
   monitoredPersons,
+  unstablePersons,
+  marginalPersons,
+  suddenPersons,
   unstableHouseholds,
   marginalHouseholds,
   suddenHouseholds,
@@ -96,12 +107,16 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   measuresMatching,
   netChange,
   workersChange,
+  migrantsChange,
   idleLabour,
   troubledProjects,
   fundCarryover,
   silentVillages,
+  untoldVillages,
   zeroNewProbability,
+  zeroNewFlag,
   zeroChangeProbability,
+  zeroChangeFlag,
   reporting,
   shockAlarm,
 ];

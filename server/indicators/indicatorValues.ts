@@ -5,7 +5,7 @@ import type { RegionPool } from "../../geo/regionRisk.ts";
 import { copyRows } from "../copy.ts";
 import type { RegionFigures } from "./catalog/definition.ts";
 import { INDICATORS } from "./catalog.ts";
-import { type CountyInputs, DISPATCH_COLUMNS, type Dispatch } from "./countyInputs.ts";
+import type { CountyInputs } from "./countyInputs.ts";
 import type { Places } from "./loadFacts.ts";
 import type { PublishedIndex } from "./regionIndices.ts";
 import type { RulesOfDay } from "./rules.ts";
@@ -44,7 +44,7 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
       const pool = poolOf(code) ?? null;
       yield [
         code,
-        { pool, villageScore: scoreOf(code, pool), facts: null, dispatch: null, index: null, shocks: null },
+        { pool, villageScore: scoreOf(code, pool), facts: null, dispatches: [], index: null, shocks: null },
       ];
     }
     for (const [code, its] of members) {
@@ -58,7 +58,7 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
           pool,
           villageScore: scoreOf(code, pool),
           facts,
-          dispatch: addDispatches(its.map((county) => dispatches.get(county) ?? null)),
+          dispatches: its.flatMap((county) => dispatches.get(county) ?? []),
           index: indexOf.get(code) ?? null,
           shocks: its.length === 1 ? computed.shocksOf(its[0] ?? "") : null,
         },
@@ -94,18 +94,6 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
     ["publication_id", "indicator", "region_code", "period", "numerator", "denominator", "value"],
     rows(),
   );
-}
-
-/** Sums over the counties that reported; null when none did. */
-function addDispatches(counties: readonly (Dispatch | null)[]): Dispatch | null {
-  const reported = counties.filter((county) => county !== null);
-  if (reported.length === 0) return null;
-  const sums: Partial<Record<keyof Dispatch, number | null>> = {};
-  for (const column of DISPATCH_COLUMNS) {
-    const known = reported.map((county) => county[column]).filter((value) => value !== null);
-    sums[column] = known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
-  }
-  return sums as Dispatch;
 }
 
 /** Months of history the time alarm reads: seven of baseline, two of gap, and the month itself. */
