@@ -107,7 +107,9 @@ export function silenceOf(
     improbableZeroNew:
       reportedZero && zeroNewProbability !== null && zeroNewProbability < rules.improbableZeroNewBelow,
     implausibleZeroChange:
-      zeroChange && zeroChangeProbability !== null && zeroChangeProbability < rules.implausibleZeroChangeBelow,
+      zeroChange &&
+      zeroChangeProbability !== null &&
+      zeroChangeProbability < rules.implausibleZeroChangeBelow,
   };
 }
 

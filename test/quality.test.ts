@@ -283,6 +283,7 @@ describe("rules of data quality", () => {
       village: `3608271009${code}`,
       month,
       recordedAt: 86_400_000 * code,
+      inDelivery: false,
       figures: Array.from({ length: 14 }, () => null),
     });
     const facts = ["2026-06-01", ...MONTHS].flatMap((month) =>

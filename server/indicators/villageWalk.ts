@@ -7,7 +7,7 @@ import { silentVillages } from "../../geo/silence.ts";
 import { COMPONENTS } from "../../geo/villageRisk.ts";
 import { grouped } from "../grouped.ts";
 import { readRolledUp } from "../releases/loadRolledUp.ts";
-import { countiesWithFacts, type Fact, latest, monthsOf, type Places } from "./loadFacts.ts";
+import { countiesWithFacts, latest, monthsOf, type Places } from "./loadFacts.ts";
 import type { QualityRules } from "./loadQualityRules.ts";
 import { VillageQuality } from "./quality.ts";
 import { VILLAGE_COLUMNS } from "./qualityRules.ts";

@@ -7,7 +7,10 @@ export const marginalPersons: IndicatorDefinition = {
   family: "DISPATCH",
   unit: "PERSONS",
   direction: "NEITHER",
-  formula: { zh: "季末在册的边缘易致贫户家庭人口", en: "Members of marginal households at the end of the quarter" },
+  formula: {
+    zh: "季末在册的边缘易致贫户家庭人口",
+    en: "Members of marginal households at the end of the quarter",
+  },
   source: SOURCES.QUARTERLY_DISPATCH,
   methodVersion: "dispatch-1",
   goalposts: null,

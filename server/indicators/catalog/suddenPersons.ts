@@ -7,7 +7,10 @@ export const suddenPersons: IndicatorDefinition = {
   family: "DISPATCH",
   unit: "PERSONS",
   direction: "NEITHER",
-  formula: { zh: "季末在册的突发严重困难户家庭人口", en: "Members of households in sudden severe difficulty at the end of the quarter" },
+  formula: {
+    zh: "季末在册的突发严重困难户家庭人口",
+    en: "Members of households in sudden severe difficulty at the end of the quarter",
+  },
   source: SOURCES.QUARTERLY_DISPATCH,
   methodVersion: "dispatch-1",
   goalposts: null,

@@ -7,7 +7,10 @@ export const unstablePersons: IndicatorDefinition = {
   family: "DISPATCH",
   unit: "PERSONS",
   direction: "NEITHER",
-  formula: { zh: "季末在册的脱贫不稳定户家庭人口", en: "Members of households lifted out and unstable at the end of the quarter" },
+  formula: {
+    zh: "季末在册的脱贫不稳定户家庭人口",
+    en: "Members of households lifted out and unstable at the end of the quarter",
+  },
   source: SOURCES.QUARTERLY_DISPATCH,
   methodVersion: "dispatch-1",
   goalposts: null,
