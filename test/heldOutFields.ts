@@ -170,6 +170,9 @@ export function judgeField(seed: number): Judged {
     const input = inputOf(demo, tally, quarter, { still, silent, noNew });
     // The generator leaves out a report now and then by itself, and that is one too.
     if (input.dispatch === null && county !== silent) planted.NO_REPORT?.push(county);
+    if (input.dispatch === null)
+      for (const rule of ["NO_NEW", "ZERO_CHANGE"])
+        planted[rule] = (planted[rule] ?? []).filter((place) => place !== county);
     inputs.push(input);
   }
   const found: Record<string, Set<string>> = {};
