@@ -1,5 +1,5 @@
 /**
- * Geary's C: how much do neighbours differ, beside how much any two units do? Below 1 like lies beside like.
+ * Geary's C: how much do neighbours differ, beside how much two units anywhere do? Below 1 like lies beside like.
  * Sources: Geary (1954), The Incorporated Statistician 5; moments by Cliff & Ord (1981), "Spatial Processes", chapter 2.
  * Variant for islands: that of spdep's geary.test with adjust.n, which counts all units in some terms of the variance and
  * those with a neighbour in the others; without islands the two are one. z has its sign: positive where like lies beside like.
@@ -10,7 +10,7 @@ import { normalUpperTail } from "./specialFunctions.ts";
 
 export interface Geary {
   readonly index: number;
-  /** 1: neighbours differ as any two units do. */
+  /** 1: neighbours differ as much as units anywhere. */
   readonly expected: number;
   /** Under the given values dealt anew over the places. */
   readonly variance: number;
