@@ -130,13 +130,15 @@ async function checkHouseholds({ casework, language }: Context, scope: Scope, pr
   });
 }
 
+const MOST_RULES = 100;
+
 export async function selectChecks(
   context: Context,
   scope: Scope,
   province: string,
 ): Promise<HouseholdCheck[]> {
   const results = await checkHouseholds(context, scope, province);
-  return results.map(({ rule, held, findings }) => ({
+  return results.slice(0, MOST_RULES).map(({ rule, held, findings }) => ({
     key: rule.key,
     label: rule[context.language],
     checked: held,

@@ -21,8 +21,8 @@ class HouseholdFindingsArgs extends PageArgs {
 export class HouseholdCheckResolver {
   @Query(() => [HouseholdCheck], {
     description: say(
-      "以规则核对登记中的监测户，每条规则的户数",
-      "The register of watched households held against the rules: households by rule",
+      "以规则核对登记中的监测户，每条规则的户数，至多 100 条",
+      "The register of watched households held against the rules: households by rule, at most 100 rules",
     ),
   })
   async householdChecks(
