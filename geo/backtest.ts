@@ -10,9 +10,17 @@
  * - T is the 0.9 quantile (type 7, Hyndman and Fan 1996) of all rates of quarters before the held-out ones. No rate of
  *   a held-out quarter enters it. Held out are the last quarters whose events are asked for.
  * - Warning at q: the published level is at or above the level of the rule.
+ * - Beside it stand two warnings that need no index: the base rate, which is the precision of warning everywhere or by
+ *   lot; and the naive rule, which warns at q of every region that had an event at q itself (nothing changes). A rule
+ *   that is not better than both has added nothing.
+ * - Intervals are of 95 %: Wilson's for shares, Garwood's for false alarms. They take region-quarters for independent,
+ *   which those of one region are not: they are too narrow rather than too wide.
+ * - Levels are those of the current publications. A quarter published anew after corrections is judged by what is known
+ *   now, not by what was known then.
  * - Lead time of an event at q + 1 that was warned of: quarters since the first of the unbroken run of warnings that
  *   ends at q; 1 when the warning came only in the quarter before.
  */
+import { garwood, type Interval, wilson } from "./intervals.ts";
 import { quarterAfter, quartersBetween } from "./quarters.ts";
 import type { WarningLevel } from "./villageRisk.ts";
 
@@ -33,7 +41,23 @@ export interface BacktestOptions {
   readonly holdout: number;
 }
 
-export interface Backtest {
+/** How well something warned, whatever it warned by. */
+export interface Warned {
+  readonly warnings: number;
+  /** Events that were warned of. */
+  readonly hits: number;
+  /** hits / warnings; null without warnings. */
+  readonly precision: number | null;
+  readonly precision95: Interval | null;
+  /** hits / events; null without events. */
+  readonly recall: number | null;
+  readonly recall95: Interval | null;
+  /** Null where no region-quarter was judged. */
+  readonly falseAlarmsPer100: number | null;
+  readonly falseAlarms95: Interval | null;
+}
+
+export interface Backtest extends Warned {
   /** First days of the quarters whose events are judged. */
   readonly heldOut: readonly string[];
   /** Rate from which a region-quarter belongs to the top decile; null without an earlier rate. */
@@ -41,15 +65,10 @@ export interface Backtest {
   /** Region-quarters judged. */
   readonly regionQuarters: number;
   readonly events: number;
-  readonly warnings: number;
-  /** Events that were warned of. */
-  readonly hits: number;
-  /** hits / warnings; null without warnings. */
-  readonly precision: number | null;
-  /** hits / events; null without events. */
-  readonly recall: number | null;
-  /** Null where no region-quarter was judged. */
-  readonly falseAlarmsPer100: number | null;
+  /** events / region-quarters: the precision of warning everywhere; null where none was judged. */
+  readonly baseRate: number | null;
+  /** The rule that a region with an event has another in the next quarter. */
+  readonly naive: Warned;
   /** Mean lead time of the hits in quarters; null without hits. */
   readonly leadQuarters: number | null;
 }
@@ -85,20 +104,30 @@ export function backtest(history: readonly RegionQuarter[], { level, holdout }: 
   const isWarned = (region: string, quarter: string) =>
     RISING.indexOf(at(region, quarter)?.level ?? "NONE") >= RISING.indexOf(level) &&
     (at(region, quarter)?.level ?? null) !== null;
-  let [regionQuarters, events, warnings, hits, leads] = [0, 0, 0, 0, 0];
+  const isEvent = (region: string, quarter: string): boolean => {
+    const rate = at(region, quarter)?.rate ?? null;
+    if (rate === null) return false;
+    const past = Array.from(
+      { length: QUARTERS_OF_MEAN },
+      (_, back) => at(region, quarterAfter(quarter, -1 - back))?.rate ?? null,
+    );
+    return (threshold !== null && rate > 0 && rate >= threshold) || isAboveOwn(rate, past);
+  };
+  let [regionQuarters, events, warnings, hits, leads, naiveWarnings, naiveHits] = [0, 0, 0, 0, 0, 0, 0];
   for (const { region, quarter, rate } of history) {
     const before = quarterAfter(quarter, -1);
     if (quarter < firstHeldOut || rate === null || (at(region, before)?.level ?? null) === null) continue;
     regionQuarters += 1;
-    const past = Array.from(
-      { length: QUARTERS_OF_MEAN },
-      (_, back) => at(region, quarterAfter(before, -back))?.rate ?? null,
-    );
-    const isEvent = (threshold !== null && rate > 0 && rate >= threshold) || isAboveOwn(rate, past);
-    const warned = isWarned(region, before);
-    if (isEvent) events += 1;
+    const [happened, warned, naively] = [
+      isEvent(region, quarter),
+      isWarned(region, before),
+      isEvent(region, before),
+    ];
+    if (happened) events += 1;
     if (warned) warnings += 1;
-    if (!isEvent || !warned) continue;
+    if (naively) naiveWarnings += 1;
+    if (happened && naively) naiveHits += 1;
+    if (!happened || !warned) continue;
     hits += 1;
     let first = before;
     while (isWarned(region, quarterAfter(first, -1))) first = quarterAfter(first, -1);
@@ -109,12 +138,25 @@ export function backtest(history: readonly RegionQuarter[], { level, holdout }: 
     threshold,
     regionQuarters,
     events,
+    baseRate: regionQuarters > 0 ? events / regionQuarters : null,
+    ...scored(warnings, hits, events, regionQuarters),
+    leadQuarters: hits > 0 ? leads / hits : null,
+    naive: scored(naiveWarnings, naiveHits, events, regionQuarters),
+  };
+}
+
+function scored(warnings: number, hits: number, events: number, regionQuarters: number): Warned {
+  const per100 = (alarms: number) => (100 * alarms) / regionQuarters;
+  const [low, high] = garwood(warnings - hits);
+  return {
     warnings,
     hits,
     precision: warnings > 0 ? hits / warnings : null,
+    precision95: warnings > 0 ? wilson(hits, warnings) : null,
     recall: events > 0 ? hits / events : null,
-    falseAlarmsPer100: regionQuarters > 0 ? (100 * (warnings - hits)) / regionQuarters : null,
-    leadQuarters: hits > 0 ? leads / hits : null,
+    recall95: events > 0 ? wilson(hits, events) : null,
+    falseAlarmsPer100: regionQuarters > 0 ? per100(warnings - hits) : null,
+    falseAlarms95: regionQuarters > 0 ? [per100(low), per100(high)] : null,
   };
 }
 

@@ -113,7 +113,7 @@ function testOf(index: number, expected: number, variance: number): MoranTest {
 }
 
 /** S0 = Σ w_ij; S1 = ½ Σ (w_ij + w_ji)²; S2 = Σ_i (row sum + column sum)². */
-function weightSums(weights: SpatialWeights): { S0: number; S1: number; S2: number } {
+export function weightSums(weights: SpatialWeights): { S0: number; S1: number; S2: number } {
   const { size, offsets, neighbours, values } = weights;
   const rows = rowSums(weights);
   const columns = new Float64Array(size);

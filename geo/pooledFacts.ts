@@ -13,6 +13,7 @@ export interface Sums {
 /** What is added up, of one county and quarter. Null: nobody delivered it there. */
 export interface CountyFacts {
   readonly households: number;
+  readonly villages: number;
   /** Newly recognised in four quarters over the households of the villages that delivered it. */
   readonly flow: Sums | null;
   readonly flowYearBefore: Sums | null;
@@ -24,11 +25,14 @@ export interface CountyFacts {
   readonly commodities: readonly (Omit<CommodityPrice, "name"> & { readonly commodity: string })[] | null;
   readonly workersNow: number | null;
   readonly workersYearBefore: number | null;
+  /** Migrant workers now and a year before, of counties that reported both. */
+  readonly migrants: { readonly now: number; readonly yearBefore: number } | null;
   readonly returnedIdle: number | null;
   readonly labourForce: number | null;
   readonly projects: { readonly atRisk: number; readonly stopped: number; readonly failed: number } | null;
   readonly sites: readonly ResettlementSite[] | null;
-  readonly silentVillages: Sums;
+  /** Villages in which nothing moved over those that delivered enough to tell; null where none did. */
+  readonly silentVillages: Sums | null;
   readonly lateRecognition: Sums | null;
   readonly lateMeasures: Sums | null;
   readonly noticeBreaches: Sums | null;
@@ -37,8 +41,9 @@ export interface CountyFacts {
   readonly reportReceived: boolean;
   readonly newThisQuarter: number | null;
   readonly changes: number | null;
-  readonly expectedNew: number;
-  readonly expectedChanges: number;
+  /** Of the counties that reported, so that it can be held against what they reported; null where no peer ever did. */
+  readonly expectedNew: number | null;
+  readonly expectedChanges: number | null;
   readonly newByCause: Readonly<Record<string, number>> | null;
 }
 
@@ -76,6 +81,7 @@ export function pooledFacts(counties: readonly CountyFacts[]): CountyFacts {
     return known.length === 0 ? null : known.flat();
   };
   const projects = counties.map((county) => county.projects).filter((each) => each !== null);
+  const migrants = counties.map((county) => county.migrants).filter((each) => each !== null);
   // Both years of the same counties, or growth would be that of the reporting.
   const bothYears = counties.filter(
     (county) => county.workersNow !== null && county.workersYearBefore !== null,
@@ -87,6 +93,7 @@ export function pooledFacts(counties: readonly CountyFacts[]): CountyFacts {
         { now: counties, before: counties.some((county) => county.workersNow !== null) ? [] : counties };
   return {
     households,
+    villages: counties.reduce((sum, county) => sum + county.villages, 0),
     flow: sums((county) => county.flow),
     flowYearBefore: sums((county) => county.flowYearBefore),
     hotspots: sums((county) => county.hotspots),
@@ -95,6 +102,13 @@ export function pooledFacts(counties: readonly CountyFacts[]): CountyFacts {
     commodities: pooledCommodities(counties),
     workersNow: total(workers.now.map((county) => county.workersNow)),
     workersYearBefore: total(workers.before.map((county) => county.workersYearBefore)),
+    migrants:
+      migrants.length === 0
+        ? null
+        : {
+            now: migrants.reduce((sum, each) => sum + each.now, 0),
+            yearBefore: migrants.reduce((sum, each) => sum + each.yearBefore, 0),
+          },
     returnedIdle: count((county) => county.returnedIdle),
     labourForce: count((county) => county.labourForce),
     projects:
@@ -106,7 +120,7 @@ export function pooledFacts(counties: readonly CountyFacts[]): CountyFacts {
             failed: projects.reduce((sum, each) => sum + each.failed, 0),
           },
     sites: lists((county) => county.sites),
-    silentVillages: sums((county) => county.silentVillages) ?? { numerator: 0, denominator: 0 },
+    silentVillages: sums((county) => county.silentVillages),
     lateRecognition: sums((county) => county.lateRecognition),
     lateMeasures: sums((county) => county.lateMeasures),
     noticeBreaches: sums((county) => county.noticeBreaches),
@@ -115,10 +129,23 @@ export function pooledFacts(counties: readonly CountyFacts[]): CountyFacts {
     reportReceived: counties.some((county) => county.reportReceived),
     newThisQuarter: count((county) => county.newThisQuarter),
     changes: count((county) => county.changes),
-    expectedNew: count((county) => county.expectedNew) ?? 0,
-    expectedChanges: count((county) => county.expectedChanges) ?? 0,
+    expectedNew: expectedOf(counties, (county) => [county.newThisQuarter, county.expectedNew]),
+    expectedChanges: expectedOf(counties, (county) => [county.changes, county.expectedChanges]),
     newByCause: pooledCauses(counties),
   };
+}
+
+/**
+ * What is expected of the counties whose report is counted: one that did not report must not make the others' count look
+ * too small. Where none reported, of all of them.
+ */
+function expectedOf(
+  counties: readonly CountyFacts[],
+  read: (county: CountyFacts) => readonly [reported: number | null, expected: number | null],
+): number | null {
+  const pairs = counties.map(read);
+  const reported = pairs.filter(([count]) => count !== null);
+  return total((reported.length > 0 ? reported : pairs).map(([, expected]) => expected));
 }
 
 /**
@@ -188,8 +215,7 @@ export function toRegionFacts(
         ? null
         : {
             workersNow,
-            // Without last year's figure a fall is not known, and idle hands alone speak.
-            workersSameQuarterLastYear: workersYearBefore ?? 0,
+            workersSameQuarterLastYear: workersYearBefore,
             returnedIdleOverOneMonth: returnedIdle,
             labourForce,
           },

@@ -14,6 +14,8 @@ export interface QualityThresholds {
     readonly probabilityBelow: number;
     /** Smaller counts are left out: their last digits are not uniform by nature. */
     readonly leastCount: number;
+    /** The same where one delivery is judged alone: counts of one kind lie close together, small ones on few digits. */
+    readonly leastCountOfOne: number;
   };
   readonly bulkEdit: {
     /** Fewest rows recorded within one second. */
@@ -51,6 +53,6 @@ export const DEFAULT_QUALITY_THRESHOLDS: QualityThresholds = {
     mostRate: { VUL: 0.5, MARGIN: 0.65, FLOW: 0.3, SHOCK: 0.5, JOBS: 0.65, GUARANTEE: 0.5 },
   },
   copyForward: { share: 0.8, probabilityBelow: 1e-6 },
-  digitHeaping: { share: 0.35, probabilityBelow: 1e-3, leastCount: 10 },
+  digitHeaping: { share: 0.35, probabilityBelow: 1e-3, leastCount: 10, leastCountOfOne: 30 },
   bulkEdit: { rows: 20 },
 };

@@ -1,5 +1,5 @@
 /**
- * The eight sub-indices of the large-scale relapse index, 0 to 100: method card "region-1" (this project's own
+ * The eight sub-indices of the large-scale relapse index, 0 to 100: method card "region-2" (this project's own
  * default, not an official figure). Null where nobody delivered, so that missing never looks like good.
  */
 import type { ImplementationFacts, RegionQuarterFacts, ResettlementSite } from "./regionFacts.ts";
@@ -95,7 +95,9 @@ function price(region: RegionQuarterFacts, { price: rule }: RegionIndexRules): n
 function unemployment(region: RegionQuarterFacts, rules: RegionIndexRules): number | null {
   const facts = region.employment;
   if (facts === null) return null;
-  const fall = shareOf(facts.workersSameQuarterLastYear - facts.workersNow, facts.workersSameQuarterLastYear);
+  const before = facts.workersSameQuarterLastYear;
+  // Without last year's figure a fall is not known, and idle hands alone speak.
+  const fall = before === null ? 0 : shareOf(before - facts.workersNow, before);
   const idle = shareOf(facts.returnedIdleOverOneMonth, facts.labourForce);
   return betweenGoalposts(Math.max(0, fall, idle), rules.unemployment.share);
 }

@@ -24,8 +24,8 @@ export interface CommodityPrice {
 }
 
 export interface EmploymentFacts {
-  /** Migrant and local workers in the same quarter of last year. */
-  readonly workersSameQuarterLastYear: number;
+  /** Migrant and local workers in the same quarter of last year; null where nobody reported them. */
+  readonly workersSameQuarterLastYear: number | null;
   readonly workersNow: number;
   /** Returned and idle against their will for more than one month. */
   readonly returnedIdleOverOneMonth: number;

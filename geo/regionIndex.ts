@@ -1,5 +1,5 @@
 /**
- * The large-scale relapse index of a region and quarter, 0 to 100: method card "region-1" (this project's own default;
+ * The large-scale relapse index of a region and quarter, 0 to 100: method card "region-2" (this project's own default;
  * no official text defines large-scale relapse in numbers, and every screen that shows it must say so).
  */
 import { marshallPrior } from "./empiricalBayes.ts";

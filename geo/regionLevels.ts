@@ -1,6 +1,6 @@
 /**
  * Levels of the large-scale relapse index: from the score, raised by rules that are named, and lowered only slowly.
- * Method card "region-1" (this project's own default, not an official grading).
+ * Method card "region-2" (this project's own default, not an official grading).
  */
 
 import type { SubIndices } from "./regionDrivers.ts";

@@ -1,5 +1,5 @@
 /**
- * Rules of the large-scale relapse index: method card "region-1". Every number is this project's own default and
+ * Rules of the large-scale relapse index: method card "region-2". Every number is this project's own default and
  * may be replaced by dated rules of a province and year; no official text grades large-scale relapse in numbers.
  */
 import type { EmergencyGrade, ImplementationFacts, ProjectStatus } from "./regionFacts.ts";
@@ -116,7 +116,7 @@ export interface RegionIndexRules {
 }
 
 export const DEFAULT_REGION_RULES: RegionIndexRules = {
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   weights: {
     OUTCOME: 0.2,
     SPATIAL: 0.1,

@@ -24,12 +24,12 @@ export const DEFAULT_SILENCE_RULES: SilenceRules = {
 export interface ReportingFacts {
   /** Whether the unit's report came in at all: no report and a report of zero are different things. */
   readonly reportReceived: boolean;
-  /** Changes of records (insert, update, close) expected in the quarter. */
-  readonly expectedChanges: number;
+  /** Changes of records (insert, update, close) expected in the quarter; null where no peer ever reported any. */
+  readonly expectedChanges: number | null;
   /** Changes of records seen in the quarter; null where no report says. */
   readonly changes: number | null;
-  /** Households expected to be newly recognised in the quarter. */
-  readonly expectedNew: number;
+  /** Households expected to be newly recognised in the quarter; null as above. */
+  readonly expectedNew: number | null;
   /** Households newly recognised in the quarter; null where no report says. */
   readonly newThisQuarter: number | null;
 }
@@ -91,8 +91,8 @@ export function silenceOf(
   const reportedZero = facts.reportReceived && facts.newThisQuarter === 0;
   const noReport = !facts.reportReceived;
   const zeroChange = facts.changes === 0;
-  const zeroNewProbability = zeroProbability(facts.expectedNew, rules.size);
-  const zeroChangeProbability = zeroProbability(facts.expectedChanges, rules.size);
+  const zeroNewProbability = unlessUnknown(facts.expectedNew, rules.size);
+  const zeroChangeProbability = unlessUnknown(facts.expectedChanges, rules.size);
   const states: SilenceState[] = [];
   if (reportedZero) states.push("REPORTED_ZERO");
   if (noReport) states.push("NO_REPORT");
@@ -104,10 +104,18 @@ export function silenceOf(
     zeroChange,
     zeroNewProbability,
     zeroChangeProbability,
-    improbableZeroNew: reportedZero && zeroNewProbability < rules.improbableZeroNewBelow,
-    implausibleZeroChange: zeroChange && zeroChangeProbability < rules.implausibleZeroChangeBelow,
+    improbableZeroNew:
+      reportedZero && zeroNewProbability !== null && zeroNewProbability < rules.improbableZeroNewBelow,
+    implausibleZeroChange:
+      zeroChange &&
+      zeroChangeProbability !== null &&
+      zeroChangeProbability < rules.implausibleZeroChangeBelow,
   };
 }
+
+/** Where nothing is known of any peer, nothing is expected, which is not an expectation of 0. */
+const unlessUnknown = (expected: number | null, size: number): number | null =>
+  expected === null ? null : zeroProbability(expected, size);
 
 /** A unit's past counts, for what is expected of it. */
 export interface QuarterHistory {
@@ -141,4 +149,62 @@ export function expectedPerQuarter(units: readonly QuarterHistory[]): (number | 
   return smoothRates(pooled).map((smoothed, index) =>
     smoothed === null ? null : smoothed.rate * (units[index]?.households ?? 0),
   );
+}
+
+/** What one village delivered in one month; a correction is a delivery of its own. */
+export interface MonthlyFigures {
+  readonly village: string;
+  /** First day of the month. */
+  readonly month: string;
+  /** Null where not delivered, which is not 0. */
+  readonly figures: readonly (number | null)[];
+}
+
+/**
+ * Villages in which nothing moved in a quarter, over those of which that can be said at all.
+ * A village moved when two deliveries of one figure differ, also a correction from what it corrects. It stood still when
+ * none does and at least one figure was delivered in every month of the quarter. Every other village is no report: it
+ * stands on neither side, for what was not delivered can neither move nor stand still.
+ * @param deliveries of the quarter and the month before it.
+ * @param months of the quarter, first days.
+ * @param places of the figures that are compared.
+ * @returns null where no village delivered enough to tell.
+ */
+export function silentVillages(
+  deliveries: Iterable<MonthlyFigures>,
+  months: readonly string[],
+  places: readonly number[],
+): { numerator: number; denominator: number } | null {
+  interface Seen {
+    moved: boolean;
+    readonly first: (number | null)[];
+    /** By figure, the months it came in: bit 0 for the one before the quarter, then one for each month of it. */
+    readonly cameIn: number[];
+  }
+  const villages = new Map<string, Seen>();
+  for (const { village, month, figures } of deliveries) {
+    let seen = villages.get(village);
+    if (!seen) {
+      seen = { moved: false, first: places.map(() => null), cameIn: places.map(() => 0) };
+      villages.set(village, seen);
+    }
+    const bit = 1 << (months.indexOf(month) + 1);
+    for (let index = 0; index < places.length; index += 1) {
+      const figure = figures[places[index] ?? -1] ?? null;
+      if (figure === null) continue;
+      const first = seen.first[index] ?? null;
+      if (first === null) seen.first[index] = figure;
+      else if (first !== figure) seen.moved = true;
+      seen.cameIn[index] = (seen.cameIn[index] ?? 0) | bit;
+    }
+  }
+  const whole = (2 << months.length) - 2;
+  let [moved, still] = [0, 0];
+  for (const seen of villages.values()) {
+    if (seen.moved) moved += 1;
+    // The first month of a quarter alone stands still only beside the month before it.
+    else if (seen.cameIn.some((came) => (came & whole) === whole && (months.length > 1 || came !== whole)))
+      still += 1;
+  }
+  return moved + still > 0 ? { numerator: still, denominator: moved + still } : null;
 }

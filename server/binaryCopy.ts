@@ -86,12 +86,21 @@ const integerOf = (cell: Cell): number => {
   throw new RangeError(`${JSON.stringify(cell)} is not an integer`);
 };
 
+/** Rows bear few different days, hundreds of thousands of times; read again, they took an eighth of a publication. */
+const knownDays = new Map<string, number>();
+const MOST_DAYS = 4_000;
+
 function daysSince2000(cell: Cell): number {
+  const known = typeof cell === "string" ? knownDays.get(cell) : undefined;
+  if (known !== undefined) return known;
   const day = typeof cell === "string" && /^\d{4}-\d{2}-\d{2}$/.test(cell) ? Date.parse(cell) : Number.NaN;
   // JavaScript reads the 30th of February as the 2nd of March.
   if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== cell)
     throw new RangeError(`${JSON.stringify(cell)} is not a day like 2026-09-30`);
-  return (day - DAY_2000) / MILLISECONDS_OF_DAY;
+  const days = (day - DAY_2000) / MILLISECONDS_OF_DAY;
+  if (knownDays.size >= MOST_DAYS) knownDays.clear();
+  knownDays.set(String(cell), days);
+  return days;
 }
 
 /** PostgreSQL's own form or that of ISO 8601, in whole milliseconds, which all of our own clocks give. */

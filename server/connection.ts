@@ -194,6 +194,27 @@ export function toConnection<Row>(
   };
 }
 
+/**
+ * A page of rows that are all in memory already, for lists a county can hold: as keyset and toConnection page those of a
+ * statement. Rows are put in the ascending order of the columns.
+ */
+export function pageOf<Row>(rows: readonly Row[], page: Page, order: Order<Row>): Connection<Row> {
+  const placeOf = (row: Row) => order.map((column) => column.value(row));
+  const compare = (one: Cursor, other: Cursor) => {
+    const at = one.findIndex((value, index) => value !== other[index]);
+    return at < 0 ? 0 : (one[at] ?? "") < (other[at] ?? "") ? -1 : 1;
+  };
+  const sign = page.backward ? -1 : 1;
+  const { cursor } = page;
+  if (cursor && !order.every((column, index) => FITS[column.type](cursor[index] ?? Number.NaN))) {
+    throw new InputError("BAD_USER_INPUT", "游标与排序方式不符。", "The cursor belongs to another order.");
+  }
+  const rest = rows
+    .filter((row) => cursor === null || sign * compare(placeOf(row), cursor) > 0)
+    .sort((one, other) => sign * compare(placeOf(one), placeOf(other)));
+  return toConnection(rest.slice(0, page.limit + 1), page, order, () => Promise.resolve(rows.length));
+}
+
 /** Connection and edge types of a node type. Call once per type, in its file. */
 export function connectionOf<Node extends object>(node: ClassType<Node>) {
   @ObjectType(`${node.name}Edge`, { description: say("一条及其游标", "A row and its cursor") })

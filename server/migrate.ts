@@ -14,6 +14,7 @@ import * as bulkChanges from "../migrations/0011_bulk_changes.ts";
 import * as releases from "../migrations/0012_releases.ts";
 import * as publishedFigures from "../migrations/0013_published_figures.ts";
 import * as releasesOfAreas from "../migrations/0019_releases_of_areas.ts";
+import * as indicatorRules from "../migrations/0020_indicator_rules.ts";
 import { StartError } from "./errors.ts";
 
 /** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
@@ -32,6 +33,7 @@ const migrations = [
   { name: "0012_releases", up: releases.up },
   { name: "0013_published_figures", up: publishedFigures.up },
   { name: "0019_releases_of_areas", up: releasesOfAreas.up },
+  { name: "0020_indicator_rules", up: indicatorRules.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */

@@ -9,6 +9,7 @@ import { AuditResolver } from "./audit/resolver.ts";
 import { CampaignResolver } from "./campaigns/resolver.ts";
 import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
+import { HouseholdCheckResolver } from "./checks/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
@@ -53,6 +54,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       EnclaveResolver,
       HelperResolver,
       FieldResolver,
+      HouseholdCheckResolver,
       HouseholdResolver,
       LeadResolver,
       IndicatorResolver,

@@ -55,6 +55,14 @@ describe("how well published levels would have warned", () => {
       recall: 0.75,
       falseAlarmsPer100: 0,
       leadQuarters: 2,
+      // Wilson of 3 of 3 and of 3 of 4; Garwood of none is 0 to 3.689, over 6 region-quarters.
+      precision95: [expect.closeTo(0.4385, 4), 1],
+      recall95: [expect.closeTo(0.3006, 4), expect.closeTo(0.9544, 4)],
+      falseAlarms95: [0, expect.closeTo(61.481, 3)],
+      baseRate: expect.closeTo(4 / 6, 12),
+      // An event now warns of the next quarter: A4 (4 > 3.5) of A5, A5 of A6, B5 (3 > 2 · 1) of B6, D5 (20) of D6; C5 was
+      // not reported. B6 and D6 are no events.
+      naive: expect.objectContaining({ warnings: 4, hits: 2, precision: 0.5, recall: 0.5 }),
     });
     // A stricter level: only A4 is ORANGE, and warns of A5.
     expect(backtest(history, { level: "ORANGE", holdout: 2 })).toMatchObject({
@@ -70,6 +78,48 @@ describe("how well published levels would have warned", () => {
     const result = backtest(calm, { level: "YELLOW", holdout: 2 });
     expect(result).toMatchObject({ regionQuarters: 8, warnings: 5, hits: 3, precision: 0.6 });
     expect(result.falseAlarmsPer100).toBeCloseTo(25, 12);
+  });
+
+  it("shows what a rule adds to knowing the last quarter: nothing where all persists, everything where it foresees", () => {
+    // Ten regions, eight quarters: half are always high, half always low, and levels say which: as good as the naive rule.
+    const lasting = Array.from({ length: 10 }, (_, place) =>
+      regionOf(
+        `L${place}`,
+        Array.from({ length: 8 }, () => (place < 5 ? Y : N)),
+        Array.from({ length: 8 }, () => (place < 5 ? 20 : 1)),
+      ),
+    ).flat();
+    const same = backtest(lasting, { level: "YELLOW", holdout: 3 });
+    expect(same).toMatchObject({
+      precision: 1,
+      recall: 1,
+      baseRate: 0.5,
+      naive: { precision: 1, recall: 1 },
+    });
+    // A driver a quarter ahead of each rise: the level foresees it, the last quarter does not.
+    const foreseen = Array.from({ length: 10 }, (_, place) =>
+      regionOf(
+        `F${place}`,
+        [0, 1, 2, 3, 4, 5, 6, 7].map((quarter) => ((quarter + 1 + place) % 4 === 0 ? Y : N)),
+        [0, 1, 2, 3, 4, 5, 6, 7].map((quarter) => ((quarter + place) % 4 === 0 ? 30 : 1)),
+      ),
+    ).flat();
+    const ahead = backtest(foreseen, { level: "YELLOW", holdout: 3 });
+    expect(ahead).toMatchObject({
+      precision: 1,
+      recall: 1,
+      leadQuarters: 1,
+      naive: { hits: 0, precision: 0, recall: 0 },
+    });
+    // A level that is drawn by lot does no better than warning everywhere.
+    let state = 7;
+    const byLot = foreseen.map((each) => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return { ...each, level: state / 2_147_483_648 < 0.5 ? Y : N };
+    });
+    const lot = backtest(byLot, { level: "YELLOW", holdout: 4 });
+    expect(lot.precision95?.[0] ?? 1).toBeLessThan(lot.baseRate ?? 0);
+    expect(lot.precision95?.[1] ?? 0).toBeGreaterThan(lot.baseRate ?? 1);
   });
 
   it("takes nothing of the held-out quarters into the threshold", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { benjaminiHochberg } from "../geo/falseDiscovery.ts";
+import { globalGeary } from "../geo/geary.ts";
 import { clusterClass, localMoran } from "../geo/localMoran.ts";
 import { localMoranPermutation } from "../geo/localMoranPermutation.ts";
 import { globalMoran, type MoranTest } from "../geo/moran.ts";
@@ -53,6 +54,10 @@ describe("global Moran's I", () => {
           const found = globalMoran(column(places[folder], variable), weights);
           const what = (measure: string) => `${measure} of ${folder} ${name} ${key}`;
           expect(found.unitsUsed).toBe(want.n_used);
+          const geary = globalGeary(column(places[folder], variable), weights);
+          expectRelative(geary.index, want.geary_C ?? Number.NaN, what("Geary's C"));
+          expectRelative(geary.variance, want.geary_VC_randomisation ?? Number.NaN, what("variance of C"));
+          expectRelative(geary.z, want.geary_z ?? Number.NaN, what("z of C"));
           const plain = { I: found.index, EI: found.expected, kurtosis_b2: found.kurtosis };
           for (const [measure, value] of Object.entries({
             ...plain,

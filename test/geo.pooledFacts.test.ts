@@ -45,6 +45,7 @@ const sites = fc.array(
 const countyWith = (commodities: fc.Arbitrary<CountyFacts["commodities"]>): fc.Arbitrary<CountyFacts> =>
   fc.record({
     households: fc.integer({ min: 1, max: 200_000 }),
+    villages: count,
     flow: orNull(sums),
     flowYearBefore: orNull(sums),
     hotspots: orNull(sums),
@@ -53,11 +54,12 @@ const countyWith = (commodities: fc.Arbitrary<CountyFacts["commodities"]>): fc.A
     commodities,
     workersNow: orNull(count),
     workersYearBefore: orNull(count),
+    migrants: orNull(fc.record({ now: count, yearBefore: count })),
     returnedIdle: orNull(count),
     labourForce: orNull(count),
     projects: orNull(fc.record({ atRisk: count, stopped: count, failed: count })),
     sites: orNull(sites),
-    silentVillages: sums,
+    silentVillages: orNull(sums),
     lateRecognition: orNull(sums),
     lateMeasures: orNull(sums),
     noticeBreaches: orNull(sums),
@@ -66,8 +68,8 @@ const countyWith = (commodities: fc.Arbitrary<CountyFacts["commodities"]>): fc.A
     reportReceived: fc.boolean(),
     newThisQuarter: orNull(count),
     changes: orNull(count),
-    expectedNew: count,
-    expectedChanges: count,
+    expectedNew: orNull(count),
+    expectedChanges: orNull(count),
     newByCause: orNull(
       fc
         .tuple(...CAUSES.map(() => count))
@@ -102,6 +104,8 @@ const NULLABLE = [
   "flow",
   "flowYearBefore",
   "hotspots",
+  "silentVillages",
+  "migrants",
   "orangeOrRed",
   "emergencies",
   "commodities",

@@ -12,7 +12,7 @@ import type {
 import { regionIndices } from "../geo/regionIndex.ts";
 import { publishedLevels } from "../geo/regionLevels.ts";
 import { DEFAULT_REGION_RULES, SUB_INDEX_KEYS, type SubIndexKey } from "../geo/regionRules.ts";
-import { expectedPerQuarter, silenceOf, zeroProbability } from "../geo/silence.ts";
+import { expectedPerQuarter, silenceOf, silentVillages, zeroProbability } from "../geo/silence.ts";
 import { upperGamma } from "../geo/specialFunctions.ts";
 import type { WarningLevel } from "../geo/villageRisk.ts";
 
@@ -281,6 +281,59 @@ describe("published levels", () => {
   });
 });
 
+describe("villages in which nothing moved", () => {
+  const months = ["2026-07-01", "2026-08-01", "2026-09-01"];
+  /** Four months of two figures, the first before the quarter. */
+  const village = (name: string, ...delivered: [number | null, number | null][]) =>
+    delivered.map((figures, place) => ({
+      village: name,
+      month: ["2026-06-01", ...months][place] ?? "",
+      figures: [figures[0], 100, figures[1], 100],
+    }));
+  const still = village("still", [5, 0], [5, 0], [5, 0], [5, 0]);
+  const moved = village("moved", [5, 2], [5, 2], [5, 2], [6, 2]);
+  const count = (...lists: ReturnType<typeof village>[]) => silentVillages(lists.flat(), months, [0, 2]);
+
+  it("are counted over those that delivered enough to tell", () => {
+    expect(count(still, moved)).toEqual({ numerator: 1, denominator: 2 });
+  });
+
+  it("are never those that delivered nothing, which are no report", () => {
+    const none = village("none", [null, null], [null, null], [null, null], [null, null]);
+    expect(count(still, moved, none)).toEqual({ numerator: 1, denominator: 2 });
+    expect(count(none)).toBeNull();
+    expect(count()).toBeNull();
+  });
+
+  it("take a figure that stopped coming neither for 0 nor for a change", () => {
+    // Delivered twice and then no more: nothing can be said of September.
+    const stopped = village("stopped", [0, null], [0, null], [null, null], [null, null]);
+    expect(count(still, stopped)).toEqual({ numerator: 1, denominator: 1 });
+    // One figure comes and goes, the other stands still all the time.
+    const patchy = village("patchy", [0, 7], [null, 7], [3, 7], [null, 7]);
+    const flat = village("flat", [4, 7], [null, 7], [4, 7], [null, 7]);
+    expect(count(patchy)).toEqual({ numerator: 0, denominator: 1 });
+    expect(count(flat)).toEqual({ numerator: 1, denominator: 1 });
+  });
+
+  it("see a movement before the quarter began, and one by correction", () => {
+    expect(count(village("jump", [4, 7], [5, 7], [5, 7], [5, 7]))).toEqual({ numerator: 0, denominator: 1 });
+    expect(count(still, [{ village: "still", month: months[1] ?? "", figures: [6, 100, 0, 100] }])).toEqual({
+      numerator: 0,
+      denominator: 1,
+    });
+  });
+
+  it("need two months before they stand still", () => {
+    const july = months.slice(0, 1);
+    expect(silentVillages(village("new", [null, null], [5, 5]), july, [0, 2])).toBeNull();
+    expect(silentVillages(village("old", [5, null], [5, 5]), july, [0, 2])).toEqual({
+      numerator: 1,
+      denominator: 1,
+    });
+  });
+});
+
 describe("the silence test", () => {
   const facts = {
     reportReceived: true,
@@ -308,6 +361,25 @@ describe("the silence test", () => {
       "ZERO_CHANGE",
     ]);
     expect(silenceOf({ ...facts, changes: 0, expectedChanges: 2 }).implausibleZeroChange).toBe(false);
+  });
+
+  it("says nothing of a zero where nothing was ever reported by any peer", () => {
+    expect(
+      silenceOf({ ...facts, newThisQuarter: 0, changes: 0, expectedNew: null, expectedChanges: null }),
+    ).toMatchObject({
+      states: ["REPORTED_ZERO", "ZERO_CHANGE"],
+      zeroNewProbability: null,
+      zeroChangeProbability: null,
+      improbableZeroNew: false,
+      implausibleZeroChange: false,
+    });
+  });
+
+  it("flags a reported zero where at least 4.46 were expected, so of most whole counties, and not of small ones", () => {
+    // (4 / (4 + mean))^4 < 0.05 from a mean of 4 (0.05^(-1/4) - 1) = 4.459 on.
+    const zeroOf = (expectedNew: number) =>
+      silenceOf({ ...facts, newThisQuarter: 0, expectedNew }).improbableZeroNew;
+    expect([2, 4, 4.45, 4.47, 20, 200].map(zeroOf)).toEqual([false, false, false, true, true, true]);
   });
 
   it("equals the reference probabilities of zero, size 4", () => {

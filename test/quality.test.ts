@@ -283,6 +283,7 @@ describe("rules of data quality", () => {
       village: `3608271009${code}`,
       month,
       recordedAt: 86_400_000 * code,
+      inDelivery: false,
       figures: Array.from({ length: 14 }, () => null),
     });
     const facts = ["2026-06-01", ...MONTHS].flatMap((month) =>
@@ -297,6 +298,23 @@ describe("rules of data quality", () => {
       findings: [],
       doubtful: new Set(),
     });
+  });
+
+  it("tell a file that was loaded from a hand that typed too fast", () => {
+    const rows = (inDelivery: boolean) =>
+      Array.from({ length: 60 }, (_, index) => ({
+        village: `3608271009${10 + index}`,
+        month: MONTHS[0] ?? "",
+        // One transaction: every row bears the same instant.
+        recordedAt: Date.parse("2026-08-03T01:00:00.250Z"),
+        inDelivery,
+        figures: Array.from({ length: 14 }, (_, place) => (place % 2 === 0 ? 11 + index : 400)),
+      }));
+    const found = (inDelivery: boolean) =>
+      findInVillages("360827", rows(inDelivery), MONTHS, DEFAULT_QUALITY_THRESHOLDS, []);
+    expect(found(false).findings).toMatchObject([{ rule: "BULK_EDIT", observed: 60 }]);
+    expect(found(false).doubtful.size).toBe(60);
+    expect(found(true)).toMatchObject({ findings: [], doubtful: new Set() });
   });
 
   it("call a jump an outlier, but not the way back, and nothing without a month before", () => {

@@ -156,7 +156,7 @@ function figuresOf(habits: Habits, tally: CountyTally, quarter: number): Quarter
     ledger_overdue: share(ledgerItems, habits.overdueShare),
     fund_budget_fen: budget,
     fund_paid_fen: paid,
-    workers: workersOf(habits, quarter, random),
+    ...workersOf(habits, quarter, random),
     // Of those without work, about a third came home: the others never left.
     returned_idle: Math.round(0.35 * (tally.idle[first + 2] as number)),
     labour_force: habits.labourForce,
@@ -201,10 +201,18 @@ function fundOf(habits: Habits, quarter: number): [budget: number, paid: number]
 /** Fewer after the new year, most in autumn. */
 const SEASON_OF_WORK = [-0.012, 0.004, 0.01, -0.002] as const;
 
-function workersOf(habits: Habits, quarter: number, random: Random): number {
+function workersOf(
+  habits: Habits,
+  quarter: number,
+  random: Random,
+): Pick<QuarterFigures, "workers" | "migrant_workers"> {
   const years = (quarter - SIMULATED_FROM) / 12;
   const season = SEASON_OF_WORK[monthOfYear(quarter) / 3] as number;
   const usual = 1 + season + habits.trend * years + 0.0015 * random.normal();
   const lost = habits.fall !== null && quarter >= habits.fall.since ? habits.fall.share : 0;
-  return Math.round(habits.labourForce * habits.employed * usual * (1 - lost));
+  const workers = Math.round(habits.labourForce * habits.employed * usual * (1 - lost));
+  // Who works away leaves after the new year and is back for it; work is lost at home and away alike.
+  const away = new Random(habits.code, "work away").between(0.5, 0.64);
+  const drift = 0.004 * new Random(habits.code, firstDay(quarter), "work away").normal();
+  return { workers, migrant_workers: Math.round(workers * (away + drift)) };
 }

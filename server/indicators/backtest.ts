@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
-import { type Backtest, backtest, type RegionQuarter } from "../../geo/backtest.ts";
+import { type Backtest, backtest, type RegionQuarter, type Warned } from "../../geo/backtest.ts";
+import type { Interval } from "../../geo/intervals.ts";
 import { quarterName } from "../../geo/quarters.ts";
 import type { WarningLevel } from "../../geo/villageRisk.ts";
 import type { Database } from "../db.ts";
@@ -56,16 +57,26 @@ function readHoldout(args: readonly string[]): number {
 }
 
 function* sentences(result: Backtest, level: WarningLevel): Generator<string> {
-  const share = (value: number | null) => (value === null ? "–" : `${(100 * value).toFixed(1)} %`);
   const number = (value: number | null, digits: number) => (value === null ? "–" : value.toFixed(digits));
+  const percent = (value: number | null) => (value === null ? "–" : `${number(100 * value, 1)} %`);
+  const share = (value: number | null, interval: Interval | null) =>
+    interval === null
+      ? percent(value)
+      : `${percent(value)} (95 %: ${percent(interval[0])} – ${percent(interval[1])})`;
+  const alarms = ({ falseAlarmsPer100, falseAlarms95 }: Warned) =>
+    `${number(falseAlarmsPer100, 1)}${falseAlarms95 ? ` (95 %: ${number(falseAlarms95[0], 1)} – ${number(falseAlarms95[1], 1)})` : ""}`;
   const quarters = result.heldOut.map(quarterName).join(" ");
+  const { naive } = result;
   yield `规则：级别 ≥ ${level} 预警下一季；本项目口径，非官方 Rule: level ≥ ${level} warns of the next quarter; this project's own definition, not official`;
   yield `检验季度 quarters held out: ${quarters}`;
   yield `阈值（仅由此前季度得出）threshold, from earlier quarters only: ${number(result.threshold, 6)}`;
   yield `县季数 region-quarters: ${result.regionQuarters}`;
   yield `事件 events: ${result.events}   预警 warnings: ${result.warnings}   命中 hits: ${result.hits}`;
-  yield `精确率 precision: ${share(result.precision)}`;
-  yield `召回率 recall: ${share(result.recall)}`;
-  yield `每百县季误报 false alarms per 100 region-quarters: ${number(result.falseAlarmsPer100, 1)}`;
+  yield `精确率 precision: ${share(result.precision, result.precision95)}`;
+  yield `召回率 recall: ${share(result.recall, result.recall95)}`;
+  yield `每百县季误报 false alarms per 100 region-quarters: ${alarms(result)}`;
   yield `平均提前季数 mean lead time in quarters: ${number(result.leadQuarters, 2)}`;
+  yield `对照一：处处预警的精确率（基础率）to compare: precision of warning everywhere (base rate): ${percent(result.baseRate)}`;
+  yield `对照二：本季有事件即预警下一季 to compare: an event now warns of another: warnings ${naive.warnings}, hits ${naive.hits}, precision ${share(naive.precision, naive.precision95)}, recall ${share(naive.recall, naive.recall95)}, false alarms per 100 ${alarms(naive)}`;
+  yield "区间假定各县季相互独立，实际偏窄 Intervals take region-quarters for independent and are therefore too narrow";
 }

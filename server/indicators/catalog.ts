@@ -20,8 +20,10 @@ import { lateMeasures } from "./catalog/lateMeasures.ts";
 import { lateRecognition } from "./catalog/lateRecognition.ts";
 import { ledgerItems } from "./catalog/ledgerItems.ts";
 import { marginalHouseholds } from "./catalog/marginalHouseholds.ts";
+import { marginalPersons } from "./catalog/marginalPersons.ts";
 import { measureDays } from "./catalog/measureDays.ts";
 import { measuresMatching } from "./catalog/measuresMatching.ts";
+import { migrantsChange } from "./catalog/migrantsChange.ts";
 import { monitoredHouseholds } from "./catalog/monitoredHouseholds.ts";
 import { monitoredPersons } from "./catalog/monitoredPersons.ts";
 import { netChange } from "./catalog/netChange.ts";
@@ -37,8 +39,11 @@ import { selfReported } from "./catalog/selfReported.ts";
 import { shockAlarm } from "./catalog/shockAlarm.ts";
 import { silentVillages } from "./catalog/silentVillages.ts";
 import { suddenHouseholds } from "./catalog/suddenHouseholds.ts";
+import { suddenPersons } from "./catalog/suddenPersons.ts";
 import { troubledProjects } from "./catalog/troubledProjects.ts";
 import { unstableHouseholds } from "./catalog/unstableHouseholds.ts";
+import { unstablePersons } from "./catalog/unstablePersons.ts";
+import { untoldVillages } from "./catalog/untoldVillages.ts";
 import { villageFlow } from "./catalog/villageFlow.ts";
 import { villageGuarantee } from "./catalog/villageGuarantee.ts";
 import { villageIndustry } from "./catalog/villageIndustry.ts";
@@ -48,7 +53,9 @@ import { villageScore } from "./catalog/villageScore.ts";
 import { villageShock } from "./catalog/villageShock.ts";
 import { villageVul } from "./catalog/villageVul.ts";
 import { workersChange } from "./catalog/workersChange.ts";
+import { zeroChangeFlag } from "./catalog/zeroChangeFlag.ts";
 import { zeroChangeProbability } from "./catalog/zeroChangeProbability.ts";
+import { zeroNewFlag } from "./catalog/zeroNewFlag.ts";
 import { zeroNewProbability } from "./catalog/zeroNewProbability.ts";
 
 /** Every indicator, in the order in which people read them. */
@@ -75,6 +82,9 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   largeScaleProbability,
   monitoredHouseholds,
   monitoredPersons,
+  unstablePersons,
+  marginalPersons,
+  suddenPersons,
   unstableHouseholds,
   marginalHouseholds,
   suddenHouseholds,
@@ -96,12 +106,16 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   measuresMatching,
   netChange,
   workersChange,
+  migrantsChange,
   idleLabour,
   troubledProjects,
   fundCarryover,
   silentVillages,
+  untoldVillages,
   zeroNewProbability,
+  zeroNewFlag,
   zeroChangeProbability,
+  zeroChangeFlag,
   reporting,
   shockAlarm,
 ];

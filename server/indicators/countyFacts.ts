@@ -46,8 +46,8 @@ export function countyFactsOf(
     peers.forEach((input, index) => {
       facts.set(input.county, {
         ...factsOf(input, quarter, partsOf(input.county)),
-        expectedNew: expectedNew[index] ?? 0,
-        expectedChanges: expectedChanges[index] ?? 0,
+        expectedNew: expectedNew[index] ?? null,
+        expectedChanges: expectedChanges[index] ?? null,
       });
     });
   }
@@ -69,6 +69,7 @@ function factsOf(
   const scored = pool?.householdsByLevel.slice(0, 5).reduce((sum, households) => sum + households, 0) ?? 0;
   return {
     households: input.households,
+    villages: input.villages,
     flow: flow && flow.denominator > 0 ? flow : null,
     flowYearBefore,
     hotspots,
@@ -77,11 +78,12 @@ function factsOf(
     commodities: input.commodities,
     workersNow: dispatch?.workers ?? null,
     workersYearBefore: input.workersYearBefore,
+    migrants: bothYears(dispatch?.migrant_workers, input.migrantsYearBefore),
     returnedIdle: dispatch?.returned_idle ?? null,
     labourForce: dispatch?.labour_force ?? null,
     projects: input.projects,
     sites: input.sites,
-    silentVillages: { numerator: input.silentVillages, denominator: input.villages },
+    silentVillages: input.silentVillages,
     lateRecognition: over("recognised_late", "newly_recognised"),
     lateMeasures: over("measures_late", "newly_recognised"),
     noticeBreaches: over("notices_breached", "notices_checked"),
@@ -94,6 +96,9 @@ function factsOf(
   };
 }
 
+const bothYears = (now: number | null | undefined, yearBefore: number | null) =>
+  typeof now === "number" && yearBefore !== null ? { now, yearBefore } : null;
+
 /** Money behind an even pace over the year, over what that pace asks for by now: by the end of the year, what is carried over. */
 function carryover(dispatch: Dispatch | null, quarter: string): Sums | null {
   const [budget, paid] = [dispatch?.fund_budget_fen ?? null, dispatch?.fund_paid_fen ?? null];
@@ -102,7 +107,13 @@ function carryover(dispatch: Dispatch | null, quarter: string): Sums | null {
   return { numerator: Math.max(0, due - paid), denominator: due };
 }
 
+/** Null as soon as one cause was not delivered: of a sum with a hole no share can be said. */
 function causesOf(dispatch: Dispatch | null): Record<string, number> | null {
-  if (dispatch === null || dispatch.new_by_other === null) return null;
-  return Object.fromEntries(Object.entries(CAUSES).map(([cause, column]) => [cause, dispatch[column] ?? 0]));
+  const causes: Record<string, number> = {};
+  for (const [cause, column] of Object.entries(CAUSES)) {
+    const households = dispatch?.[column] ?? null;
+    if (households === null) return null;
+    causes[cause] = households;
+  }
+  return causes;
 }

@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { Sums } from "../../geo/pooledFacts.ts";
 import { monthAfter, quarterAfter, quartersBetween } from "../../geo/quarters.ts";
 import type { EmergencyGrade, ResettlementSite } from "../../geo/regionFacts.ts";
 import type { CountyOfVillages } from "./loadFacts.ts";
@@ -31,6 +32,7 @@ export const DISPATCH_COLUMNS = [
   "fund_budget_fen",
   "fund_paid_fen",
   "workers",
+  "migrant_workers",
   "returned_idle",
   "labour_force",
   "new_by_emergency",
@@ -66,11 +68,13 @@ export interface CountyInputs {
   readonly county: string;
   readonly households: number;
   readonly villages: number;
-  readonly silentVillages: number;
+  /** Villages in which nothing moved over those that delivered enough to tell; null where none did. */
+  readonly silentVillages: Sums | null;
   /** Null where no report came in. */
   readonly dispatch: Dispatch | null;
   readonly reportedOn: string | null;
   readonly workersYearBefore: number | null;
+  readonly migrantsYearBefore: number | null;
   /** Eight quarters before this one, oldest first; null where no report came in. */
   readonly newHistory: readonly (number | null)[];
   readonly changeHistory: readonly (number | null)[];
@@ -86,14 +90,14 @@ const BASELINE_MONTHS = 7;
 
 /**
  * Reads the inputs of every county with villages, in a handful of statements for all of them.
- * @param silent by county, villages that delivered the same figures in every month of the quarter and the one before.
+ * @param silent by county, villages in which nothing moved over those that delivered enough to tell.
  */
 export async function readCountyInputs(
   transaction: Knex.Transaction,
   quarter: string,
   lastMonth: string,
   counties: readonly CountyOfVillages[],
-  silent: ReadonlyMap<string, number>,
+  silent: ReadonlyMap<string, Sums>,
 ): Promise<CountyInputs[]> {
   const all = async <Row>(sql: string, values: readonly (string | number)[] = []): Promise<Row[]> =>
     (await transaction.raw<{ rows: Row[] }>(sql, values as string[])).rows;
@@ -110,10 +114,11 @@ export async function readCountyInputs(
       county,
       households,
       villages,
-      silentVillages: silent.get(county) ?? 0,
+      silentVillages: silent.get(county) ?? null,
       dispatch: now?.reportedOn ? now : null,
       reportedOn: now?.reportedOn ?? null,
       workersYearBefore: report(quarterAfter(quarter, -4))?.workers ?? null,
+      migrantsYearBefore: report(quarterAfter(quarter, -4))?.migrant_workers ?? null,
       newHistory: quarters.map((at) => report(at)?.newly_recognised ?? null),
       changeHistory: quarters.map((at) => report(at)?.records_changed ?? null),
       emergencies: emergencies && (emergencies.get(county) ?? []),

@@ -6,7 +6,7 @@ import type { RegionPool } from "../../geo/regionRisk.ts";
 import { copyRows } from "../copy.ts";
 import type { RegionFigures } from "./catalog/definition.ts";
 import { INDICATORS } from "./catalog.ts";
-import { type CountyInputs, DISPATCH_COLUMNS, type Dispatch, type DispatchColumn } from "./countyInputs.ts";
+import type { CountyInputs, DispatchColumn } from "./countyInputs.ts";
 import type { Places } from "./loadFacts.ts";
 import type { PublishedIndex } from "./regionIndices.ts";
 import type { RulesOfDay } from "./rules.ts";
@@ -47,7 +47,15 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
       const pool = poolOf(code) ?? null;
       yield [
         code,
-        { pool, villageScore: scoreOf(code, pool), facts: null, dispatch: null, index: null, shocks: null },
+        {
+          pool,
+          villageScore: scoreOf(code, pool),
+          facts: null,
+          dispatches: [],
+          hidden: NOTHING,
+          index: null,
+          shocks: null,
+        },
       ];
     }
     for (const [code, its] of members) {
@@ -61,10 +69,8 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
           pool,
           villageScore: scoreOf(code, pool),
           facts,
-          dispatch: without(
-            addDispatches(its.map((county) => dispatches.get(county) ?? null)),
-            hidden.get(code),
-          ),
+          dispatches: its.flatMap((county) => dispatches.get(county) ?? []),
+          hidden: hidden.get(code) ?? NOTHING,
           index: indexOf.get(code) ?? null,
           shocks: its.length === 1 ? computed.shocksOf(its[0] ?? "") : null,
         },
@@ -102,12 +108,7 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
   );
 }
 
-/** A sum that may not be shown is left out like one that was not delivered; NO_REPORT tells the two apart. */
-const without = (dispatch: Dispatch | null, hidden: ReadonlySet<string> | undefined): Dispatch | null =>
-  dispatch &&
-  (Object.fromEntries(
-    DISPATCH_COLUMNS.map((column) => [column, hidden?.has(column) ? null : dispatch[column]]),
-  ) as Dispatch);
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Figures that tell whether a column is hidden, one for each family of columns. */
 const TOLD_BY: Readonly<Record<string, DispatchColumn>> = {
@@ -143,18 +144,6 @@ async function hiddenBefore(
     hidden.set(region, columns);
   }
   return hidden;
-}
-
-/** Sums over the counties that reported; null when none did. */
-function addDispatches(counties: readonly (Dispatch | null)[]): Dispatch | null {
-  const reported = counties.filter((county) => county !== null);
-  if (reported.length === 0) return null;
-  const sums: Partial<Record<keyof Dispatch, number | null>> = {};
-  for (const column of DISPATCH_COLUMNS) {
-    const known = reported.map((county) => county[column]).filter((value) => value !== null);
-    sums[column] = known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
-  }
-  return sums as Dispatch;
 }
 
 /** Months of history the time alarm reads: seven of baseline, two of gap, and the month itself. */

@@ -12,6 +12,8 @@ export interface VillageMonth {
   readonly month: string;
   /** Milliseconds since 1970. */
   readonly recordedAt: number;
+  /** Whether it came in a delivered file or from casework, whose rows share the second in which they were stored. */
+  readonly inDelivery: boolean;
   readonly figures: readonly (number | null)[];
 }
 
@@ -19,12 +21,13 @@ export interface Fact extends VillageMonth {
   readonly revision: number;
 }
 
-type FactRow = [string, string, number, number, ...(number | null)[]];
+type FactRow = [string, string, number, number, boolean, ...(number | null)[]];
 
 /** Rows per fetch: memory stays flat however many villages there are. */
 const ROWS_AT_ONCE = 10_000;
 
 const figureColumns = VILLAGE_COLUMNS.join(", ");
+const sourceColumns = COMPONENTS.map(({ key }) => `${key.toLowerCase()}_source`).join(", ");
 
 /**
  * The village facts of some months, county by county in the order of the codes; of a village, by month and revision.
@@ -35,13 +38,23 @@ export async function* countiesWithFacts(
   transaction: Knex.Transaction,
   months: readonly string[],
 ): AsyncGenerator<{ county: string; facts: Fact[] }> {
+  const { rows: deliveries } = await transaction.raw<{ rows: { id: number; isRollUp: boolean }[] }>(
+    `select id, key = ? as "isRollUp" from atlas.data_sources where key = ? or sha256 is not null`,
+    [ROLL_UP_SOURCE, ROLL_UP_SOURCE],
+  );
+  const rollUp = deliveries.find(({ isRollUp }) => isRollUp)?.id ?? null;
+  const files = deliveries.flatMap(({ id, isRollUp }) => (isRollUp ? [] : [id]));
   await transaction.raw(
     /* sql */ `
     declare facts no scroll cursor for
-    select village_code, period, revision, extract(epoch from recorded_at)::float8 * 1000, ${figureColumns}
+    select village_code, period, revision, extract(epoch from recorded_at)::float8 * 1000,
+           -- Casework adds to what was delivered before; a file brings every figure of its rows.
+           coalesce(?::smallint in (${sourceColumns}), false)
+             or coalesce(array_remove(array[${sourceColumns}], null) <@ nullif(?::smallint[], '{}')
+                         and num_nonnulls(${sourceColumns}) > 0, false), ${figureColumns}
     from atlas.village_facts where period = any(?::date[])
     order by village_code, period, revision`,
-    [[...months]],
+    [rollUp, files, [...months]],
   );
   const fetchNext = () => {
     const fetching: Promise<{ rows: FactRow[] }> = Promise.resolve(
@@ -56,13 +69,13 @@ export async function* countiesWithFacts(
   for (let fetching: ReturnType<typeof fetchNext> | null = fetchNext(); fetching; ) {
     const { rows }: { rows: FactRow[] } = await fetching;
     fetching = rows.length < ROWS_AT_ONCE ? null : fetchNext();
-    for (const [village, month, revision, recordedAt, ...figures] of rows) {
+    for (const [village, month, revision, recordedAt, inDelivery, ...figures] of rows) {
       if (!village.startsWith(county) || county === "") {
         if (facts.length > 0) yield { county, facts };
         county = village.slice(0, 6);
         facts = [];
       }
-      facts.push({ village, month, revision, recordedAt, figures });
+      facts.push({ village, month, revision, recordedAt, inDelivery, figures });
     }
   }
   if (facts.length > 0) yield { county, facts };

@@ -72,8 +72,9 @@ export function findInVillages(
     for (const finding of ofVillages) doubtful.add(`${finding.village} ${month}`);
     findings.push(...ofVillages, ...roundedDigits(county, month, now, thresholds));
     copies.set(month, tallyCopies(pairsOf(now, before)));
+    const typed = now.filter(({ inDelivery }) => !inDelivery);
     for (const { second, ids } of bulkEdits(
-      now.map((row) => ({ id: row.village, editedAt: row.recordedAt, editedBy: "" })),
+      typed.map((row) => ({ id: row.village, editedAt: row.recordedAt, editedBy: "" })),
       thresholds.bulkEdit.rows,
     )) {
       for (const id of ids) doubtful.add(`${id} ${month}`);
@@ -194,27 +195,48 @@ export const violationFinding = (
     details: { left: rule.left, operator: rule.operator, right: rule.right },
   });
 
+/**
+ * Rounded digits of all deliveries together, or of one alone: each component comes from an office of its own, and one that
+ * rounds drowns among five that do not. One finding for a county and month.
+ */
 function roundedDigits(
   county: string,
   month: string,
   now: readonly VillageMonth[],
-  { digitHeaping: { share, probabilityBelow, leastCount } }: QualityThresholds,
+  { digitHeaping: { share, probabilityBelow, leastCount, leastCountOfOne } }: QualityThresholds,
 ): Finding[] {
-  const counts = TYPED.flatMap(({ numerator }) => now.map((row) => row.figures[numerator] ?? null));
-  const heaping = digitHeaping(
-    counts.filter((count) => count !== null),
-    leastCount,
-  );
-  const { roundShare, pValue, tested } = heaping;
-  if (roundShare === null || pValue === null || roundShare < share || pValue >= probabilityBelow) return [];
-  return [
-    finding("DIGIT_HEAPING", county, month, {
-      observed: roundShare,
-      expected: 0.2,
-      probability: pValue,
-      details: { tested, digits: heaping.counts },
-    }),
+  const deliveries = TYPED.map(({ key, numerator }) => ({
+    key,
+    counts: now.map((row) => row.figures[numerator] ?? null).filter((count) => count !== null),
+  }));
+  const tests = [
+    {
+      component: null,
+      counts: deliveries.flatMap(({ counts }) => counts),
+      least: leastCount,
+      below: probabilityBelow,
+    },
+    // Of several tests one is lucky more often: the probability asked for is divided among them.
+    ...deliveries.map(({ key, counts }) => ({
+      component: key,
+      counts,
+      least: leastCountOfOne,
+      below: probabilityBelow / deliveries.length,
+    })),
   ];
+  for (const { component, counts, least, below } of tests) {
+    const { roundShare, pValue, tested, counts: digits } = digitHeaping(counts, least);
+    if (roundShare === null || pValue === null || roundShare < share || pValue >= below) continue;
+    return [
+      finding("DIGIT_HEAPING", county, month, {
+        observed: roundShare,
+        expected: 0.2,
+        probability: pValue,
+        details: { tested, digits, ...(component && { component }) },
+      }),
+    ];
+  }
+  return [];
 }
 
 /**

@@ -59,8 +59,9 @@ export const QUALITY_RULES = [
     key: "BULK_EDIT",
     zh: "同秒批量录入",
     en: "Bulk edit",
-    checksZh: "多个村的数在同一秒录入，人手做不到。",
-    checksEn: "Figures of many villages were recorded in the same second, faster than any hand.",
+    checksZh: "多个村的数在同一秒录入，人手做不到；整份文件导入和办案汇总的除外。",
+    checksEn:
+      "Figures of many villages were recorded in the same second, faster than any hand; not those of a delivered file or of casework.",
   },
   {
     key: "OUTLIER_Z",
@@ -94,7 +95,8 @@ export const VILLAGE_COLUMNS: readonly string[] = COMPONENTS.flatMap(({ key }) =
   `${key.toLowerCase()}_denominator`,
 ]);
 
-const OPERATORS = {
+/** What two sums may be compared by. */
+export const OPERATORS = {
   "<=": (left: number, right: number) => left <= right,
   "<": (left: number, right: number) => left < right,
   "=": (left: number, right: number) => left === right,
@@ -105,7 +107,7 @@ const OPERATORS = {
 export type Operator = keyof typeof OPERATORS;
 
 /** A column, or a number. */
-type Term = string | number;
+export type Term = string | number;
 
 /** left operator right, both sums of columns and numbers: what must hold. */
 export interface ValidationRule {
@@ -121,7 +123,7 @@ export interface ValidationRule {
   readonly en: string;
 }
 
-const isOperator = (value: unknown): value is Operator =>
+export const isOperator = (value: unknown): value is Operator =>
   typeof value === "string" && Object.hasOwn(OPERATORS, value);
 
 const isDispatchColumn = (name: string) => DISPATCH_COLUMNS.some((column) => column === name);
@@ -192,7 +194,8 @@ export function violation(
   return { left, right };
 }
 
-function sumOf(terms: readonly Term[], figure: (column: string) => number | null): number | null {
+/** Null as soon as one term is missing. */
+export function sumOf(terms: readonly Term[], figure: (column: string) => number | null): number | null {
   let sum = 0;
   for (const term of terms) {
     const value = typeof term === "number" ? term : figure(term);

@@ -128,6 +128,13 @@ export const VALIDATION_SEEDS: readonly ValidationSeed[] = [
     "People in work, of the labour force",
   ),
   atMost(
+    "MIGRANTS_WITHIN_WORKERS",
+    "migrant_workers",
+    "workers",
+    "外出务工人数不多于务工就业人数",
+    "Migrant workers, of the people in work",
+  ),
+  atMost(
     "IDLE_WITHIN_LABOUR",
     "returned_idle",
     "labour_force",

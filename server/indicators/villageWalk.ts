@@ -1,11 +1,13 @@
 import type { Knex } from "knex";
+import type { Sums } from "../../geo/pooledFacts.ts";
 import { monthAfter } from "../../geo/quarters.ts";
 import type { RegionPool } from "../../geo/regionRisk.ts";
 import type { RolledUp } from "../../geo/rolledUp.ts";
+import { silentVillages } from "../../geo/silence.ts";
 import { COMPONENTS } from "../../geo/villageRisk.ts";
 import { grouped } from "../grouped.ts";
 import { readRolledUp } from "../releases/loadRolledUp.ts";
-import { countiesWithFacts, type Fact, latest, monthsOf, type Places } from "./loadFacts.ts";
+import { countiesWithFacts, latest, monthsOf, type Places } from "./loadFacts.ts";
 import type { QualityRules } from "./loadQualityRules.ts";
 import { VillageQuality } from "./quality.ts";
 import { VILLAGE_COLUMNS } from "./qualityRules.ts";
@@ -22,8 +24,8 @@ export interface QuarterToWalk extends QuarterToScore {
 export interface Walked {
   /** Villages with a point at the end of the quarter, in the order of their codes. */
   readonly places: Place[];
-  /** By county, villages that delivered the same figures in every month of the quarter and the one before. */
-  readonly silent: Map<string, number>;
+  /** By county, villages in which nothing moved over those that delivered enough to tell. */
+  readonly silent: Map<string, Sums>;
   readonly quality: VillageQuality;
 }
 
@@ -45,7 +47,7 @@ export async function walkVillages(
       withBefore: [monthAfter(quarter, -1), ...months],
       lastMonth,
       places: [] as Place[],
-      silent: new Map<string, number>(),
+      silent: new Map<string, Sums>(),
       quality: new VillageQuality(months, quality),
     };
   });
@@ -59,7 +61,8 @@ export async function walkVillages(
   const scores = new VillageScores(transaction, quarters, places, rolledUp);
   let told = 0;
   for await (const { county, facts } of countiesWithFacts(transaction, [...read])) {
-    const known = latest(facts.filter(({ village }) => places.villages.has(village)));
+    const ofVillages = facts.filter(({ village }) => places.villages.has(village));
+    const known = latest(ofVillages);
     const byMonth = grouped(known, ({ month }) => month);
     const scored = grouped(
       await scores.add(
@@ -68,13 +71,14 @@ export async function walkVillages(
       ),
       ({ fact }) => fact.month,
     );
-    const all = grouped(facts, ({ month }) => month);
+    const all = grouped(ofVillages, ({ month }) => month);
     for (const walk of walks) {
       // What is hidden cannot be seen to stand still: villages of a release are not among the silent ones.
       const released = walk.withBefore.flatMap((month) => rolledUp.get(`${county} ${month}`) ?? []);
       const seen = (month: string) =>
         all.of(month).filter(({ village }) => !released.some(({ villages }) => villages.has(village)));
-      walk.silent.set(county, silentVillages(walk.withBefore.flatMap(seen)));
+      const silent = silentVillages(walk.withBefore.flatMap(seen), walk.months, NUMERATORS);
+      if (silent) walk.silent.set(county, silent);
       for (const village of scored.of(walk.lastMonth)) {
         const place = placeOf(village, places);
         if (place) walk.places.push(place);
@@ -105,20 +109,5 @@ function tellSuppressed(
   }
 }
 
+/** Denominators stay what they are for months. */
 const NUMERATORS = VILLAGE_COLUMNS.flatMap((column, place) => (column.endsWith("_numerator") ? [place] : []));
-
-/**
- * Villages whose numerators are the same in all rows given; denominators stay what they are for months.
- * A figure that was not delivered counts as 0 here, as in every publication so far.
- */
-function silentVillages(facts: readonly Fact[]): number {
-  const first = new Map<string, Fact>();
-  const changed = new Set<string>();
-  for (const fact of facts) {
-    const other = first.get(fact.village);
-    if (!other) first.set(fact.village, fact);
-    else if (NUMERATORS.some((place) => (fact.figures[place] ?? 0) !== (other.figures[place] ?? 0)))
-      changed.add(fact.village);
-  }
-  return first.size - changed.size;
-}

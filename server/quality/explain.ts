@@ -67,8 +67,8 @@ export function explain(row: FoundRow, language: Language): string {
       );
     case "DIGIT_HEAPING":
       return say(
-        `${percent(observed)} 的数以 0 或 5 结尾，应约 ${percent(expected)}；检验 ${number(details.tested ?? null)} 个数。`,
-        `${percent(observed)} of the counts end in 0 or 5 where about ${percent(expected)} were to be expected; ${number(details.tested ?? null)} were tested.`,
+        `${component && `${component}：`}${percent(observed)} 的数以 0 或 5 结尾，应约 ${percent(expected)}；检验 ${number(details.tested ?? null)} 个数。`,
+        `${component && `${component}: `}${percent(observed)} of the counts end in 0 or 5 where about ${percent(expected)} were to be expected; ${number(details.tested ?? null)} were tested.`,
       );
     case "BULK_EDIT":
       return say(

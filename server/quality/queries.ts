@@ -1,31 +1,10 @@
-import { quarterName, quarterOfDay, quarterToDate } from "../../geo/quarters.ts";
+import { quarterName } from "../../geo/quarters.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
-import { InputError } from "../errors.ts";
-import { readPeriod } from "../period.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { explain, type FoundRow, labelOf } from "./explain.ts";
 import type { DataQuality, QualityFinding } from "./type.ts";
-
-/**
- * First day of a quarter given as 2026Q3, or as one of its months 2026-09; undefined for the latest.
- * @throws InputError BAD_USER_INPUT when it is neither.
- */
-export function readQuarter(period: string | undefined | null): string | undefined {
-  if (period === undefined || period === null) return undefined;
-  const quarter = quarterToDate(period);
-  if (quarter !== null) return quarter;
-  if (/Q/i.test(period)) {
-    throw new InputError(
-      "BAD_USER_INPUT",
-      `季度 ${period.slice(0, 20)} 无效，应形如 2026Q3。`,
-      `Quarter ${period.slice(0, 20)} is not valid; write it like 2026Q3.`,
-    );
-  }
-  const month = readPeriod(period);
-  return month === undefined ? undefined : quarterOfDay(month);
-}
 
 /** The current publication of a quarter, or of the latest. */
 const publicationOf = /* sql */ `

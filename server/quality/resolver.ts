@@ -2,11 +2,12 @@ import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Query, Resolver, Root }
 import { PageArgs, readPage } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
+import { readQuarter } from "../period.ts";
 import { regionsByCode, scopesByCode } from "../regions/queries.ts";
 import { Region } from "../regions/type.ts";
 import { villagesByCode } from "../villages/queries.ts";
 import { Village } from "../villages/type.ts";
-import { dataQualities, readQuarter, selectFindings } from "./queries.ts";
+import { dataQualities, selectFindings } from "./queries.ts";
 import { DataQuality, QualityFinding, QualityFindingConnection } from "./type.ts";
 
 @ArgsType()

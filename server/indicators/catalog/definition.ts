@@ -2,7 +2,7 @@ import type { CountyFacts, Sums } from "../../../geo/pooledFacts.ts";
 import type { RegionIndex } from "../../../geo/regionIndex.ts";
 import type { RegionPool } from "../../../geo/regionRisk.ts";
 import type { WarningLevel } from "../../../geo/villageRisk.ts";
-import type { Dispatch } from "../countyInputs.ts";
+import type { Dispatch, DispatchColumn } from "../countyInputs.ts";
 
 /** Everything a published figure of one region and quarter can be computed from. */
 export interface RegionFigures {
@@ -11,8 +11,10 @@ export interface RegionFigures {
   readonly villageScore: { readonly score: number | null; readonly level: WarningLevel | null };
   /** Null for townships, about which no such report exists. */
   readonly facts: CountyFacts | null;
-  /** Added up over its counties; null where none reported. */
-  readonly dispatch: Dispatch | null;
+  /** What each of its counties reported; those that did not report have none. */
+  readonly dispatches: readonly Dispatch[];
+  /** Columns of theirs whose sum may not be shown: it is small, or would tell a small one. */
+  readonly hidden: ReadonlySet<string>;
   /** Counties and contiguous areas only. */
   readonly index: RegionIndex | null;
   /** Months of households in a shock up to the end of the quarter, oldest first; null where not delivered. */
@@ -69,26 +71,46 @@ export function ratio(sums: Sums | null | undefined): Figure {
 export const deliveredRatio = (sums: Sums | null | undefined): Figure =>
   sums && sums.denominator > 0 ? ratio(sums) : { value: null };
 
-/** A ratio of two columns of the quarterly dispatch. */
-export function dispatchRatio(numerator: keyof Dispatch, denominator: keyof Dispatch) {
-  return ({ facts, dispatch }: RegionFigures): Figure | null => {
-    if (facts === null) return null;
-    const [above, below] = [dispatch?.[numerator] ?? null, dispatch?.[denominator] ?? null];
-    return ratio(above === null || below === null ? null : { numerator: above, denominator: below });
+type Columns = readonly DispatchColumn[];
+
+/**
+ * Columns added up over the counties that delivered all of them, each list apart; null where none did, and where a sum
+ * may not be shown: NO_REPORT tells the two apart. A county that delivered one side of a ratio only would distort it for
+ * all.
+ */
+function addedUp(
+  { dispatches, hidden }: Pick<RegionFigures, "dispatches" | "hidden">,
+  ...lists: readonly Columns[]
+): number[] | null {
+  if (lists.flat().some((column) => hidden.has(column))) return null;
+  const known = dispatches.filter((its) => lists.flat().every((column) => its[column] !== null));
+  if (known.length === 0) return null;
+  return lists.map((columns) =>
+    known.reduce((sum, its) => columns.reduce((all, column) => all + (its[column] ?? 0), sum), 0),
+  );
+}
+
+/** A ratio of columns of the quarterly dispatch; several below the line are added up. */
+export function dispatchRatio(above: DispatchColumn, ...below: Columns) {
+  return (region: RegionFigures): Figure | null => {
+    if (region.facts === null) return null;
+    const [numerator, denominator] = addedUp(region, [above], below) ?? [];
+    return ratio(numerator === undefined || denominator === undefined ? null : { numerator, denominator });
   };
 }
 
-/** A sum of columns of the quarterly dispatch; null as soon as one of them was not delivered. */
-export function dispatchSum(...columns: readonly (keyof Dispatch)[]) {
-  return ({ facts, dispatch }: RegionFigures): Figure | null => {
-    if (facts === null) return null;
-    let sum = 0;
-    for (const column of columns) {
-      const value = dispatch?.[column] ?? null;
-      if (value === null) return { value: null };
-      sum += value;
-    }
-    return { value: sum };
+/** A sum of columns of the quarterly dispatch over the counties that delivered all of them. */
+export function dispatchSum(...columns: Columns) {
+  return (region: RegionFigures): Figure | null =>
+    region.facts && { value: addedUp(region, columns)?.[0] ?? null };
+}
+
+/** One column of the quarterly dispatch less another. */
+export function dispatchDifference(one: DispatchColumn, other: DispatchColumn) {
+  return (region: RegionFigures): Figure | null => {
+    if (region.facts === null) return null;
+    const [more, less] = addedUp(region, [one], [other]) ?? [];
+    return { value: more === undefined || less === undefined ? null : more - less };
   };
 }
 

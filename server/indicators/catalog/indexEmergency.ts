@@ -12,7 +12,7 @@ export const indexEmergency: IndicatorDefinition = {
     en: "norm(Σ severity·0.5^(quarters/2)·affected share; 0–.20)",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) =>
     index && { value: index.imputed.includes("EMERGENCY") ? null : index.subIndices.EMERGENCY },

@@ -12,7 +12,7 @@ export const indexImplementation: IndicatorDefinition = {
     en: "norm(weighted mean of silent villages, late recognition and measures, notice breaches, overdue ledger, carry-over; 0–.30)",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) =>
     index && { value: index.imputed.includes("IMPLEMENTATION") ? null : index.subIndices.IMPLEMENTATION },

@@ -12,7 +12,7 @@ export const indexIndustry: IndicatorDefinition = {
     en: "norm(households tied to failed (1) or at-risk (.5) projects; 0–.10)",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) =>
     index && { value: index.imputed.includes("INDUSTRY") ? null : index.subIndices.INDUSTRY },

@@ -12,7 +12,7 @@ export const indexOutcome: IndicatorDefinition = {
     en: "0.7·norm(new in four quarters / households; .002–.02) + 0.3·norm(ratio to the year before; 1–3)",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) => index && { value: index.imputed.includes("OUTCOME") ? null : index.subIndices.OUTCOME },
 };

@@ -12,7 +12,7 @@ export const indexPrice: IndicatorDefinition = {
     en: "norm(Σ income share·fall·min(1, months/3); 0–.15)",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) => index && { value: index.imputed.includes("PRICE") ? null : index.subIndices.PRICE },
 };

@@ -12,7 +12,7 @@ export const indexResettlement: IndicatorDefinition = {
     en: "norm(0.7·zero-employment share + 0.3·open integration items, weighted by class; .02–.20)",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) =>
     index && { value: index.imputed.includes("RESETTLEMENT") ? null : index.subIndices.RESETTLEMENT },

@@ -12,7 +12,7 @@ export const indexSpatial: IndicatorDefinition = {
     en: "0.5·norm(households in hot spots; 0–.30) + 0.5·norm(relative risk of a significant cluster; 1–3)",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) => index && { value: index.imputed.includes("SPATIAL") ? null : index.subIndices.SPATIAL },
 };

@@ -12,7 +12,7 @@ export const indexUnemployment: IndicatorDefinition = {
     en: "norm(max(fall of workers in a year, idle share); .01–.10)",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) =>
     index && { value: index.imputed.includes("UNEMPLOYMENT") ? null : index.subIndices.UNEMPLOYMENT },

@@ -12,7 +12,7 @@ export const largeScaleProbability: IndicatorDefinition = {
     en: "P(rate of four quarters > 1 %) under the Gamma posterior",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) => index && { value: index.largeScaleTests.magnitude.probability },
 };

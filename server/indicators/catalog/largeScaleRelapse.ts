@@ -9,7 +9,7 @@ export const largeScaleRelapse: IndicatorDefinition = {
   direction: "HIGHER_IS_WORSE",
   formula: { zh: "八项分指数的加权和，0–100", en: "Weighted sum of eight sub-indices, 0 to 100" },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) => index && { value: index.score },
 };

@@ -1,4 +1,4 @@
-import { type IndicatorDefinition, ratio, SOURCES } from "./definition.ts";
+import { dispatchRatio, type IndicatorDefinition, SOURCES } from "./definition.ts";
 
 export const measuresMatching: IndicatorDefinition = {
   key: "MEASURES_MATCHING",
@@ -8,21 +8,11 @@ export const measuresMatching: IndicatorDefinition = {
   unit: "SHARE",
   direction: "LOWER_IS_WORSE",
   formula: {
-    zh: "措施与全部致因相符的户数 ÷ 监测户数",
-    en: "Households whose measures match every cause / households monitored",
+    zh: "措施与全部致因相符的户数 ÷ 本季新识别且已有措施的户数",
+    en: "Households whose measures match every cause / newly recognised households with a measure in place",
   },
   source: SOURCES.QUARTERLY_DISPATCH,
-  methodVersion: "dispatch-1",
+  methodVersion: "dispatch-2",
   goalposts: null,
-  of: ({ facts, dispatch }) => {
-    if (facts === null) return null;
-    const parts = [dispatch?.unstable_households, dispatch?.marginal_households, dispatch?.sudden_households];
-    const matching = dispatch?.measures_matching ?? null;
-    if (matching === null || parts.some((part) => part === null || part === undefined))
-      return { value: null };
-    return ratio({
-      numerator: matching,
-      denominator: parts.reduce<number>((sum, part) => sum + (part ?? 0), 0),
-    });
-  },
+  of: dispatchRatio("measures_matching", "households_with_measures"),
 };

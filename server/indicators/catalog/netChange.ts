@@ -1,4 +1,4 @@
-import { type IndicatorDefinition, SOURCES } from "./definition.ts";
+import { dispatchDifference, type IndicatorDefinition, SOURCES } from "./definition.ts";
 
 export const netChange: IndicatorDefinition = {
   key: "NET_CHANGE",
@@ -11,9 +11,5 @@ export const netChange: IndicatorDefinition = {
   source: SOURCES.QUARTERLY_DISPATCH,
   methodVersion: "dispatch-1",
   goalposts: null,
-  of: ({ facts, dispatch }) => {
-    if (facts === null) return null;
-    const [came, went] = [dispatch?.newly_recognised ?? null, dispatch?.eliminated ?? null];
-    return { value: came === null || went === null ? null : came - went };
-  },
+  of: dispatchDifference("newly_recognised", "eliminated"),
 };

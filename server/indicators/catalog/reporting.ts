@@ -12,7 +12,7 @@ export const reporting: IndicatorDefinition = {
     en: "1 where no report came in, else 0; a report of zero is a report",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ facts }) => facts && { value: facts.reportReceived ? 0 : 1 },
 };

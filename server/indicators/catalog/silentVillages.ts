@@ -8,11 +8,11 @@ export const silentVillages: IndicatorDefinition = {
   unit: "SHARE",
   direction: "HIGHER_IS_WORSE",
   formula: {
-    zh: "全季所有指标一数未动的村 ÷ 村数",
-    en: "Villages none of whose figures moved in the quarter / villages",
+    zh: "全季一数未动的村 ÷ 能判断的村；没有一项指标逐月报齐的村不计",
+    en: "Villages none of whose figures moved in the quarter / villages that delivered enough to tell",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ facts }) => facts && ratio(facts.silentVillages),
 };

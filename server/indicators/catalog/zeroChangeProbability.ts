@@ -9,7 +9,7 @@ export const zeroChangeProbability: IndicatorDefinition = {
   direction: "LOWER_IS_WORSE",
   formula: { zh: "同上，按变动记录数", en: "As above, from records changed" },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) => index && { value: index.silence.zeroChangeProbability },
 };

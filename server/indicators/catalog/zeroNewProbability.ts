@@ -12,7 +12,7 @@ export const zeroNewProbability: IndicatorDefinition = {
     en: "Expected μ from its own eight quarters pooled with its peers, p = (k/(k+μ))^k, k = 4",
   },
   source: SOURCES.OWN_METHOD,
-  methodVersion: "region-1",
+  methodVersion: "region-2",
   goalposts: null,
   of: ({ index }) => index && { value: index.silence.zeroNewProbability },
 };
