@@ -21,6 +21,8 @@ const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   screening: "demo.county",
   ledger: "demo.county",
   campaigns: "demo.county",
+  teams: "demo.county",
+  glass: "demo.township",
   audit: "demo.auditor",
   people: "demo.security",
 };
