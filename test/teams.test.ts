@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { atlases, graphql } from "./atlas.ts";
-import { type Answer, ask, asOwner, daysAgo, keysOf, newHousehold, REFUSED, VILLAGE } from "./casework.ts";
+import { ask, asOwner, daysAgo, keysOf, newHousehold, REFUSED, VILLAGE } from "./casework.ts";
 import { signInAs } from "./signedIn.ts";
 
 const SHOWN = `{ __typename ... on TeamMember { id personId post unit since until handedTo acceptedOn recalledReason isAtWork rowVersion } ${REFUSED} }`;
@@ -38,6 +38,12 @@ describe.each(atlases)("who answers for a village on $name", (atlas) => {
       unit: "县水利局",
       ...values,
     });
+
+  /** Rows of a list, which has no outcome of its own. */
+  const list = async <Row>(login: string, query: string, variables: Record<string, unknown> = {}) => {
+    const { data } = await graphql<Record<string, Row[]>>(url, query, variables, await signInAs(url, login));
+    return Object.values(data)[0] ?? [];
+  };
 
   it("is a first secretary and members, posted, transferred once accepted, recalled with a reason, ended at a day", async () => {
     const since = await daysAgo(database, 40);
@@ -126,8 +132,7 @@ describe.each(atlases)("who answers for a village on $name", (atlas) => {
 
   it("offers colleagues of the village to who is posted there, and to nobody else", async () => {
     const ASK = "query ($v: String!) { colleagues(village: $v) { id role } }";
-    const colleagues = async (login: string) =>
-      (await ask(url, login, ASK, { v: VILLAGE })) as unknown as { id: string }[];
+    const colleagues = (login: string) => list<{ id: string }>(login, ASK, { v: VILLAGE });
     const shown = (await colleagues("demo.township")).map((each) => each.id);
     expect(shown).toEqual(expect.arrayContaining(["demo.worker", "demo.township", "demo.county"].map(id)));
     expect(shown).not.toContain(id("demo.neighbour"));
@@ -160,11 +165,10 @@ describe.each(atlases)("who answers for a village on $name", (atlas) => {
     ]);
     const team = await assign("demo.county", { p: person, post: "MEMBER" });
     const orphaned = async () => {
-      const work = (await ask(
-        url,
+      const work = await list<{ kind: string; id: string; personId: string }>(
         "demo.county",
         'query { orphanedWork(within: "360827") { kind id personId name dueOn } }',
-      )) as unknown as { kind: string; id: string; personId: string }[];
+      );
       return work.filter((each) => each.personId === person).map(({ kind, id: which }) => [kind, which]);
     };
     const all = [
@@ -187,11 +191,7 @@ describe.each(atlases)("who answers for a village on $name", (atlas) => {
     await graphql(url, "mutation ($id: ID!) { disablePerson(id: $id) }", { id: person }, admin);
     expect(await orphaned()).toEqual(all);
     // Another county's work is not listed to this one, nor this one's to the other.
-    const others = (await ask(
-      url,
-      "demo.neighbour",
-      'query { orphanedWork(within: "360827") { id } }',
-    )) as unknown as Answer[];
+    const others = await list("demo.neighbour", 'query { orphanedWork(within: "360827") { id } }');
     expect(others).toEqual([]);
     await ask(url, "demo.county", RECALL, { id: team.id, reason: "已离岗", n: 1 });
     expect(await orphaned()).toEqual(all.slice(0, 2));

@@ -1,3 +1,4 @@
+import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
 import type { Permission } from "./rules.ts";
 
 /** Open to everybody, to everybody who is signed in, or by permission. */
@@ -53,19 +54,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   recallHelper: "helper.assign",
   transferHelper: "helper.transfer",
   acceptHelper: "helper.transfer",
-  villageTeams: "team.read",
-  colleagues: "team.read",
-  orphanedWork: "team.read",
-  assignTeamMember: "team.assign",
-  recallTeamMember: "team.assign",
-  endTeamMember: "team.assign",
-  transferTeamMember: "team.transfer",
-  acceptTeamMember: "team.transfer",
-  breakGlass: "glass.break",
-  endGlass: "glass.break",
-  householdUnderGlass: "glass.break",
-  brokenGlass: "glass.read",
-  acknowledgeGlass: "glass.acknowledge",
+  ...TEAM_ROOTS,
   people: "people.manage",
   setPersonRegions: "people.manage",
   createPerson: "people.manage",
@@ -227,17 +216,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
   SecondFactorRequired: "message",
   SignInRefused: "message retryAfterSeconds",
   Refused: "code message guards",
+  ...TEAM_FIELDS,
   PersonRegion: "code name nameEn",
-  TeamMember:
-    "id villageCode villageName personId name post unit since until handedTo handedToName acceptedOn recalledReason isAtWork rowVersion",
-  TeamMemberConnection: "edges nodes pageInfo totalCount",
-  TeamMemberEdge: "cursor node",
-  OrphanedWork: "kind id villageCode villageName personId name dueOn",
-  BrokenGlass:
-    "id number reason person isMine brokenAt endsAt endedAt isLive acknowledgedBy acknowledgedAt rowVersion",
-  BrokenGlassConnection: "edges nodes pageInfo totalCount",
-  BrokenGlassEdge: "cursor node",
-  HouseholdUnderGlass: "glass isFound villageName status category grade formerlyPoor members guaranteeIssues",
   Person: "id login name role regions places isDisabled isLocked hasSecondFactor liveKeys keys isDemo",
   ApiKey: "label start pointsPerMinute createdAt usedAt expiresAt",
   PersonCreated: "person password secondFactorUri",
