@@ -145,7 +145,7 @@ it("names every mutation of casework: a new one has to be tried here", () => {
   expect([...new Set(ATTEMPTS.map(({ name }) => name))].sort()).toEqual(known.sort());
 });
 
-describe.each(places)("rows of other places on %s", (place) => {
+describe.each(places)("rows of other places on %s", { timeout: 300_000 }, (place) => {
   let atlas: OwnAtlas;
   let database: pg.Client;
   let villages: string[] = [];

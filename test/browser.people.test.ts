@@ -159,7 +159,7 @@ describe.runIf(inject("chromium") !== "")("the page of people and keys", () => {
     await page.goto(`${url}/people`);
     await page.getByRole("searchbox").fill("test.partner-keys");
     const card = page.locator('[data-person="test.partner-keys"]');
-    await card.locator("summary").click();
+    await card.locator("summary").filter({ hasText: zh.keys.title }).click();
     const make = async (label: string) => {
       await card.locator("input[name=label]").fill(label);
       await card.getByRole("button", { name: zh.keys.submit }).click();

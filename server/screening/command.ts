@@ -8,14 +8,24 @@ import type { Database } from "../db.ts";
 import { StartError } from "../errors.ts";
 import { decode } from "../imports/encoding.ts";
 import type { Keys } from "../keys.ts";
+import { ConsentRequired, Refused } from "../refusals.ts";
 import { loadBatch } from "./changes.ts";
-import { ListRejected, ScreeningBatch } from "./type.ts";
+import { ListRejected } from "./type.ts";
 
 export const USAGE =
   "npm run screen -- --department KEY --county CODE --file FILE --day YYYY-MM-DD --as LOGIN [--dry-run] [--lang zh|en]   比对部门名单（CSV，UTF-8 或 GB18030，至多 32 MB） compares the list of a department";
 const LARGEST_BYTES = 32 * 1_048_576;
 
-class DryRun extends Error {}
+type Outcome = Awaited<ReturnType<typeof loadBatch>>;
+
+/** Takes everything back, and says what it would have been. */
+class DryRun extends Error {
+  readonly outcome: Outcome;
+  constructor(outcome: Outcome) {
+    super("dry run");
+    this.outcome = outcome;
+  }
+}
 
 interface Given {
   readonly department: string;
@@ -60,30 +70,31 @@ async function compared(
 ): Promise<string> {
   const { department, county, day, isDry, language } = given;
   const [id, list] = [randomUUID(), { department, county, dataDay: day, csv, household: null }];
-  let outcome: Awaited<ReturnType<typeof loadBatch>> | undefined;
-  await caseworkOf(casework, token, { count: 0 })(async (transaction) => {
-    outcome = await loadBatch(transaction, { keys, language }, { id, ...list }, LARGEST_BYTES);
-    if (isDry) throw new DryRun();
+  const outcome = await caseworkOf(casework, token, { count: 0 })(async (transaction) => {
+    const loaded = await loadBatch(transaction, { keys, language }, { id, ...list }, LARGEST_BYTES);
+    if (isDry) throw new DryRun(loaded);
+    return loaded;
   }).catch((error) => {
-    if (!(error instanceof DryRun)) throw error;
+    if (error instanceof DryRun) return error.outcome;
+    throw error;
   });
   const say = (zh: string, en: string) => (language === "zh" ? zh : en);
-  if (outcome instanceof ScreeningBatch) {
-    const { rowsTotal, rowsMatched, rowsWithoutConsent, alertsNew } = outcome;
-    const counts = say(
-      `${rowsTotal} 行，比对上 ${rowsMatched} 行，未获授权不比对 ${rowsWithoutConsent} 行，新增预警 ${alertsNew} 条。`,
-      `${rowsTotal} rows, ${rowsMatched} matched, ${rowsWithoutConsent} not compared for want of consent, ${alertsNew} new alerts.`,
-    );
-    const known = say("同一名单此前已导入，没有新增：", "The same list was loaded before, nothing is new: ");
-    const dry = say("试运行，没有写入：", "Dry run, nothing was written: ");
-    return `${outcome.id === id ? "" : known}${isDry ? dry : ""}${counts}`;
+  if (outcome instanceof ListRejected || outcome instanceof Refused || outcome instanceof ConsentRequired) {
+    process.exitCode = 1;
+    const problems = outcome instanceof ListRejected ? outcome.problems : [];
+    return [
+      outcome.message,
+      ...problems.map(({ row, column, message }) => `${row}\t${column}\t${message}`),
+    ].join("\n");
   }
-  process.exitCode = 1;
-  if (outcome instanceof ListRejected) {
-    const lines = outcome.problems.map(({ row, column, message }) => `${row}\t${column}\t${message}`);
-    return [outcome.message, ...lines].join("\n");
-  }
-  return outcome?.message ?? "";
+  const { rowsTotal, rowsMatched, rowsWithoutConsent, alertsNew } = outcome;
+  const counts = say(
+    `${rowsTotal} 行，比对上 ${rowsMatched} 行，未获授权不比对 ${rowsWithoutConsent} 行，新增预警 ${alertsNew} 条。`,
+    `${rowsTotal} rows, ${rowsMatched} matched, ${rowsWithoutConsent} not compared for want of consent, ${alertsNew} new alerts.`,
+  );
+  const known = say("同一名单此前已导入，没有新增：", "The same list was loaded before, nothing is new: ");
+  const dry = say("试运行，没有写入：", "Dry run, nothing was written: ");
+  return `${outcome.id === id ? "" : known}${isDry ? dry : ""}${counts}`;
 }
 
 async function readCsv(file: string): Promise<string> {
