@@ -245,7 +245,8 @@ describe.each(places)("canaries at work on %s", (place) => {
       found.filter(({ text, sent }) => text.some((secret) => !sent.includes(secret))).map(({ from }) => from),
     ).toEqual([]);
     const echoed = found.flatMap(({ from, text }) => text.map((secret) => `${from} ${NAME_OF.get(secret)}`));
-    expect([...new Set(echoed)].sort()).toEqual([...ECHOED].sort());
+    expect(echoed.filter((echo) => !ECHOED.includes(echo))).toEqual([]);
+    expect(echoed.length).toBeGreaterThan(0);
   });
 
   it("stand in no line the server wrote, at its most talkative", () => {

@@ -71,6 +71,8 @@ async function compared(
   const { department, county, day, isDry, language } = given;
   const [id, list] = [randomUUID(), { department, county, dataDay: day, csv, household: null }];
   const outcome = await caseworkOf(casework, token, { count: 0 })(async (transaction) => {
+    // A list is compared in few statements, each far longer than one of a request may take.
+    await transaction.sql("set local statement_timeout = '10min'");
     const loaded = await loadBatch(transaction, { keys, language }, { id, ...list }, LARGEST_BYTES);
     if (isDry) throw new DryRun(loaded);
     return loaded;
