@@ -1,4 +1,6 @@
 // SQL that every feature of casework needs. Apart from what GraphQL needs, for the jobs use it too.
+import type { Sql } from "./context.ts";
+import { isUuid } from "./uuid.ts";
 
 /** SQL of whether a code of twelve digits lies in the scope of the viewer, in the words of the policies (migrations/guarded.ts). */
 export const isInScope = (code: string, realm: "HOUSEHOLDS" | "WORK") => /* sql */ `coalesce(
@@ -19,3 +21,18 @@ export const placeName = (code: string) => /* sql */ `coalesce(
   (select named_region.name from atlas.regions named_region
    where named_region.code in (left(${code}, 2), left(${code}, 4), left(${code}, 6), left(${code}, 9))
      and rpad(named_region.code, 12, '0') = ${code} limit 1), ${code})`;
+
+/** Whether a colleague of one of the posts is at work and posted to where a village lies. */
+export async function mayWorkAt(
+  sql: Sql,
+  { personId, villageCode, posts }: { personId: string; villageCode: string; posts: readonly string[] },
+): Promise<boolean> {
+  if (!isUuid(personId)) return false;
+  const [row] = await sql<{ may: boolean }>(
+    /* sql */ `
+    select access.covers(:personId::uuid, :villageCode)
+      and (select role from access.names(array[:personId::uuid])) = any (:posts::text[]) as may`,
+    { personId, villageCode, posts: [...posts] },
+  );
+  return row?.may === true;
+}

@@ -17,6 +17,7 @@ import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
 import { USAGE as RELEASE_USAGE, release } from "./releases/command.ts";
 import { USAGE as REPORT_USAGE, writeReports } from "./reports/command.ts";
+import { USAGE as SCREEN_USAGE, screen } from "./screening/command.ts";
 import { seedScreening } from "./screening/load.ts";
 
 interface Command {
@@ -116,6 +117,14 @@ const commands: readonly Command[] = [
         process.exitCode = 1;
       });
       for (const { name, done } of outcomes) say(`${name}: ${done}`);
+    },
+  },
+  {
+    name: "screen",
+    usage: SCREEN_USAGE,
+    run: async (database, args, config) => {
+      await migrate(database.primary, say);
+      await screen(database, args, openKeys(keysDirectoryOf(config)));
     },
   },
   {

@@ -14,6 +14,7 @@ import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
+import { GlassResolver } from "./glass/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { InstantScalar } from "./instant.ts";
@@ -36,6 +37,7 @@ import { HelperResolver } from "./responsibility/resolver.ts";
 import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
+import { TeamResolver } from "./teams/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
 
 /** Builds the schema from its resolvers. */
@@ -55,6 +57,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       HelperResolver,
       FieldResolver,
       HouseholdCheckResolver,
+      GlassResolver,
       HouseholdResolver,
       LeadResolver,
       IndicatorResolver,
@@ -80,6 +83,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       SearchResolver,
       SettlementOriginResolver,
       SettlementResolver,
+      TeamResolver,
       VillageFactResolver,
       VillageReleaseResolver,
       VillageResolver,

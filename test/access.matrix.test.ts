@@ -11,7 +11,8 @@ import {
 } from "graphql";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROOT_FIELDS } from "../server/access/fields.ts";
+import { FIELDS, ROOT_FIELDS } from "../server/access/fields.ts";
+import { typesBehind } from "../server/access/guard.ts";
 import { buildAtlasSchema } from "../server/schema.ts";
 import { atlases, graphql } from "./atlas.ts";
 import { signInAs } from "./signedIn.ts";
@@ -39,6 +40,12 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "campaign.check": "VTC",
   "helper.transfer": "VTC",
   "helper.assign": "TC",
+  "team.read": "VTCPN",
+  "team.assign": "TC",
+  "team.transfer": "VTC",
+  "glass.break": "VT",
+  "glass.read": "VTCA",
+  "glass.acknowledge": "C",
   "people.manage": "S",
   "audit.read": "A",
 };
@@ -58,6 +65,7 @@ const PRINCIPALS: readonly Principal[] = [
   { login: "demo.area", letter: "P", scope: "luoxiao" },
   { login: "demo.national", letter: "N", scope: [""] },
   { login: "demo.planner", letter: "L", scope: [""] },
+  { login: "demo.partner", letter: "L", scope: [""] },
   { login: "demo.auditor", letter: "A", scope: [""] },
   { login: "demo.system", letter: "Y", scope: [""] },
   { login: "demo.security", letter: "S", scope: [""] },
@@ -73,7 +81,26 @@ const LISTS = [
   { field: "alerts", table: "alerts", permission: "screening.read" },
   { field: "contradictions", table: "contradictions", permission: "screening.read" },
   { field: "ledger", table: "ledger_items", permission: "ledger.read" },
+  { field: "villageTeams", table: "village_team", permission: "team.read" },
 ] as const;
+
+/** Types that only guarded fields lead to; the two beside them say nothing of casework. */
+const BEHIND_GUARDS = `
+  AccountEntry AccountMonth AccountSum Alert AlertConnection AlertEdge ApiKey ApiKeyCreated Attachment
+  AttachmentContent AuditEvent AuditEventConnection AuditEventEdge BrokenGlass BrokenGlassConnection
+  BrokenGlassEdge Campaign CampaignConnection CampaignDay CampaignEdge CampaignVillage
+  CampaignVillageConnection CampaignVillageEdge Case CaseConnection CaseEdge CaseExplanation CaseStep
+  ChannelCount ChannelCounts Colleague Consent ConsentRequired Contradiction ContradictionConnection
+  ContradictionEdge Department Escalation FieldVersion FixerCannotVerify GuaranteeIssue GuardRefusal
+  Helper Household HouseholdAccount HouseholdAssessment HouseholdConnection HouseholdEdge
+  HouseholdMember HouseholdUnderGlass Lead LeadConnection LeadEdge LedgerCount LedgerItem
+  LedgerItemConnection LedgerItemEdge ListProblem ListRejected Measure NextStep Notice OrphanedWork
+  Person PersonCreated PersonRegion RevealedLead RevealedMember Risk RuleExplained RulePrecision
+  ScreeningBatch ScreeningBatchConnection ScreeningBatchEdge ScreeningRule Share SubmitterCannotDecide
+  SyncedField SyncedOperation Task TeamMember TeamMemberConnection TeamMemberEdge`
+  .trim()
+  .split(/\s+/);
+const SHARED = ["PageInfo", "Refused"];
 
 const schema = buildAtlasSchema();
 const roots = [
@@ -109,6 +136,27 @@ function documentOf(kind: string, field: GraphQLField<unknown, unknown>): string
   const selection = isLeafType(getNamedType(field.type)) ? "" : " { __typename }";
   return `${kind} { ${field.name}${list === "" ? "" : `(${list})`}${selection} }`;
 }
+
+it("leads to types of casework by guarded fields only, by no open one over whatever detour", () => {
+  const fieldsOf = (isWanted: (rule: string) => boolean) =>
+    Object.keys(ROOT_FIELDS).filter((name) => isWanted(ROOT_FIELDS[name] ?? ""));
+  const objects = (types: Set<string>) => [...types].filter((name) => FIELDS[name] !== undefined).sort();
+  const openly = objects(
+    typesBehind(
+      schema,
+      fieldsOf((rule) => rule === "OPEN"),
+    ),
+  );
+  const guarded = objects(
+    typesBehind(
+      schema,
+      fieldsOf((rule) => rule !== "OPEN"),
+    ),
+  );
+  expect(openly.length).toBeGreaterThan(60);
+  expect(openly.filter((name) => BEHIND_GUARDS.includes(name))).toEqual([]);
+  expect(guarded.filter((name) => !SHARED.includes(name))).toEqual([...BEHIND_GUARDS].sort());
+});
 
 describe.each(atlases)("who may do and see what on $name", ({ url, databaseUrl }) => {
   const database = new pg.Client({ connectionString: databaseUrl });

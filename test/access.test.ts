@@ -1,8 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ONLY_DEMONSTRATION } from "../server/access/queries.ts";
 import { atlases, graphql } from "./atlas.ts";
 import { hasPostgres, ownAtlas } from "./ownAtlas.ts";
-import { sessionOf, signInAs } from "./signedIn.ts";
+import { newToken, sessionOf, signInAs } from "./signedIn.ts";
 
 describe.each(atlases)("sign-in on $name", ({ url, databaseUrl }) => {
   const database = new pg.Client({ connectionString: databaseUrl });
@@ -150,6 +151,110 @@ describe.each(atlases)("sign-in on $name", ({ url, databaseUrl }) => {
     expect(
       ((await second.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code,
     ).toBe("TOO_MANY_REQUESTS");
+  });
+
+  it("posts a person elsewhere at once, for sessions and keys alike, with an event, and never oneself", async () => {
+    const admin = await signInAs(url, "demo.security");
+    const login = `posted.${Date.now().toString(36)}`;
+    const created = await graphql<{ createPerson: { person: { id: string; places: object[] } } }>(
+      url,
+      `mutation ($login: String!) { createPerson(login: $login, name: "测调任", role: COUNTY, regions: ["360828"]) { person { id places { code name } } } }`,
+      { login },
+      admin,
+    );
+    const { id, places } = created.data.createPerson.person;
+    expect(places).toEqual([{ code: "360828", name: "江西省吉安市万安县" }]);
+    const key = await newToken(database, login, "API_KEY");
+    const session = await newToken(database, login, "SESSION");
+    const doors: Record<string, string>[] = [
+      { authorization: `Bearer ${key}` },
+      { cookie: `__Host-atlas=${session}` },
+    ];
+    const seen = () =>
+      Promise.all(
+        doors.map(async (headers) => {
+          const { data } = await graphql<{
+            households: { totalCount: number };
+            viewer: { regions: string[] };
+          }>(url, 'query { households(within: "CN") { totalCount } viewer { regions } }', {}, headers);
+          return { households: data.households.totalCount, regions: data.viewer.regions };
+        }),
+      );
+    const SET =
+      "mutation ($id: ID!, $regions: [String!]!) { setPersonRegions(id: $id, regions: $regions) { regions places { name } } }";
+    const set = (who: string, regions: string[]) =>
+      graphql<{ setPersonRegions: { regions: string[]; places: { name: string }[] } }>(
+        url,
+        SET,
+        { id: who, regions },
+        admin,
+      );
+    const inCounty = async () =>
+      Number(
+        (await database.query("select count(*) from casework.households where county_code = '360827'"))
+          .rows[0].count,
+      );
+    await set(id, ["360827100", "luoxiao"]);
+    const moved = await set(id, ["360827"]);
+    expect(moved.data.setPersonRegions).toEqual({
+      regions: ["360827"],
+      places: [{ name: "江西省吉安市遂川县" }],
+    });
+    const expected = await inCounty();
+    expect(expected).toBeGreaterThan(1_000);
+    for (const { households, regions } of await seen()) {
+      // Another test may add a household meanwhile.
+      expect(households).toBeGreaterThanOrEqual(expected);
+      expect(regions).toEqual(["360827"]);
+    }
+    await set(id, ["110101"]);
+    expect(await seen()).toEqual([
+      { households: 0, regions: ["110101"] },
+      { households: 0, regions: ["110101"] },
+    ]);
+    // The same again is no change and leaves no event.
+    await set(id, ["110101"]);
+    const events = await database.query(
+      "select detail from audit.events where action = 'person.regions' and entity_id = $1 order by id",
+      [id],
+    );
+    expect(events.rows.map(({ detail }) => detail)).toEqual([
+      { from: ["360828"], to: ["360827100", "luoxiao"] },
+      { from: ["360827100", "luoxiao"], to: ["360827"] },
+      { from: ["360827"], to: ["110101"] },
+    ]);
+    const own = await database.query("select id from access.people where login = 'demo.security'");
+    for (const [who, regions] of [
+      [own.rows[0].id, ["36"]],
+      [id, []],
+      [id, ["999999"]],
+      ["nobody", ["36"]],
+    ] as const)
+      expect((await set(who, [...regions])).errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+  });
+
+  it("finds out who asks and where without reading the villages, however many there are", async () => {
+    const pages = async (sql: string) => {
+      const { rows } = await database.query(`explain (analyze, buffers, format json) select ${sql}`);
+      const plan = rows[0]["QUERY PLAN"][0].Plan as Record<string, number>;
+      return (plan["Shared Hit Blocks"] ?? 0) + (plan["Shared Read Blocks"] ?? 0);
+    };
+    const { rows } = await database.query<{ pages: number }>(
+      "select (pg_relation_size('atlas.villages') / 8192)::int as pages",
+    );
+    expect(rows[0]?.pages).toBeGreaterThan(100);
+    await pages(ONLY_DEMONSTRATION);
+    expect(await pages(ONLY_DEMONSTRATION)).toBeLessThan(20);
+    const scope = "access.low('WORK'), access.high('WORK'), access.counties('WORK'), access.villages('WORK')";
+    for (const login of ["demo.worker", "demo.township", "demo.county", "demo.area", "demo.national"]) {
+      const token = await newToken(database, login, "SESSION");
+      await database.query("begin");
+      await database.query("select set_config('atlas.token', $1, true)", [token]);
+      await pages(scope);
+      const read = await pages(scope);
+      await database.query("rollback");
+      expect([login, read < 200, read]).toEqual([login, true, read]);
+    }
   });
 
   it("lets nobody change or delete an audit event", async () => {

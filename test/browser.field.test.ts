@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { atlases, graphql } from "./atlas.ts";
 import { keep, launch, visit } from "./browser.ts";
+import { newVisits } from "./casework.ts";
 import { signInAs } from "./signedIn.ts";
 
 const TIMEOUT = 240_000;
@@ -51,6 +52,7 @@ const reveals = async (member: string) =>
 describe.runIf(inject("chromium") !== "")("field work on a phone, with the network blocked", () => {
   let browser: Browser;
   beforeAll(async () => {
+    await newVisits(atlas?.databaseUrl ?? "", 1);
     browser = await launch();
   });
   afterAll(() => browser?.close());

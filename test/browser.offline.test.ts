@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { field } from "../web/i18n/field.ts";
 import { atlases, graphql } from "./atlas.ts";
 import { comeAs, keep, launch, visit } from "./browser.ts";
+import { newVisits } from "./casework.ts";
 import { signInAs } from "./signedIn.ts";
 
 const TIMEOUT = 240_000;
@@ -70,6 +71,7 @@ const held = (page: Page) =>
 describe.runIf(inject("chromium") !== "")("field work without a network, from the first page on", () => {
   let browser: Browser;
   beforeAll(async () => {
+    await newVisits(atlas?.databaseUrl ?? "", 3);
     browser = await launch();
   });
   afterAll(() => browser?.close());

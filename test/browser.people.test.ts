@@ -55,12 +55,13 @@ describe.runIf(inject("chromium") !== "")("the page of people and keys", () => {
     await page.locator("input[name=login]").fill(login);
     await page.locator("input[name=name]").fill("测试县办");
     await page.locator("select[name=role]").selectOption("COUNTY");
-    await page.locator("input[name=regions]").fill("999999");
-    await page.getByRole("button", { name: zh.create.submit, exact: true }).click();
-    await page.getByText("没有区划 999999").waitFor();
-    expect(await page.locator("input[name=login]").inputValue()).toBe(login);
-    await page.locator("input[name=regions]").fill("360828");
-    await page.getByRole("button", { name: zh.create.submit, exact: true }).click();
+    const creating = page.locator("form").filter({ has: page.locator("input[name=login]") });
+    expect(await creating.getByRole("button", { name: zh.create.submit, exact: true }).isDisabled()).toBe(
+      true,
+    );
+    await creating.locator("input[name=region]").fill("万安县");
+    await creating.locator('[data-code="360828"]').click();
+    await creating.getByRole("button", { name: zh.create.submit, exact: true }).click();
     const once = page.locator("dialog[open]");
     await once.getByText(zh.once.lead).waitFor();
     const [password = "", factor = ""] = await once
@@ -78,6 +79,16 @@ describe.runIf(inject("chromium") !== "")("the page of people and keys", () => {
     await card.getByText(zh.factor).waitFor();
     expect(await page.content()).not.toContain(password);
     expect(await signIn(login, password, codeOf(factor))).toBe("SignedIn");
+
+    // Posted elsewhere by name, and by keyboard: Enter takes the first found.
+    await card.getByText("江西省吉安市万安县").first().waitFor();
+    await card.getByText(zh.picker.change).click();
+    await card.locator("input[name=region]").fill("遂川县");
+    await card.locator('[data-code="360827"]').waitFor();
+    await card.locator("input[name=region]").press("Enter");
+    await card.getByRole("button", { name: zh.picker.remove("江西省吉安市万安县") }).click();
+    await card.getByRole("button", { name: zh.picker.submit }).click();
+    await card.locator(".field-tags").getByText("江西省吉安市遂川县").waitFor();
 
     await sqlOn(
       atlas?.databaseUrl ?? "",
@@ -115,9 +126,8 @@ describe.runIf(inject("chromium") !== "")("the page of people and keys", () => {
     // Everybody knows the password of a demonstration person, and goes on knowing it.
     await page.getByRole("searchbox").fill("demo.planner");
     const demo = page.locator('[data-person="demo.planner"]');
-    await demo.getByRole("button", { name: zh.reset }).click();
-    await page.locator("dialog[open]").getByRole("button", { name: "确认" }).click();
-    await demo.getByText("demo.planner 是演示人员").waitFor();
+    await demo.getByRole("button", { name: zh.disable }).waitFor();
+    expect(await demo.getByRole("button", { name: zh.reset }).count()).toBe(0);
     const audited = await sqlOn<{ action: string }>(
       atlas?.databaseUrl ?? "",
       "select action from audit.events where entity_id = (select id::text from access.people where login = $1) order by id",
@@ -125,6 +135,7 @@ describe.runIf(inject("chromium") !== "")("the page of people and keys", () => {
     );
     expect(audited.map(({ action }) => action).filter((action) => action.startsWith("person."))).toEqual([
       "person.create",
+      "person.regions",
       "person.unlock",
       "person.reset",
       "person.disable",
@@ -148,7 +159,7 @@ describe.runIf(inject("chromium") !== "")("the page of people and keys", () => {
     await page.goto(`${url}/people`);
     await page.getByRole("searchbox").fill("test.partner-keys");
     const card = page.locator('[data-person="test.partner-keys"]');
-    await card.locator("summary").click();
+    await card.locator("summary").filter({ hasText: zh.keys.title }).click();
     const make = async (label: string) => {
       await card.locator("input[name=label]").fill(label);
       await card.getByRole("button", { name: zh.keys.submit }).click();

@@ -2,70 +2,15 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { PAGES } from "../web/access/viewer.ts";
-import { atlases, graphql } from "./atlas.ts";
+import { atlases } from "./atlas.ts";
 import { comeAs, keep, launch, visit } from "./browser.ts";
-import { signInAs } from "./signedIn.ts";
+import { type Stop, still, stops, unfold, WALKER } from "./workPages.ts";
 
 const TIMEOUT = 600_000;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const atlas = atlases.at(-1);
 const here = atlas?.url ?? "";
 const url = here.replace("127.0.0.1", "localhost");
-
-/** Who walks through each page of work. */
-const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
-  tasks: "demo.worker",
-  households: "demo.worker",
-  cases: "demo.county",
-  screening: "demo.county",
-  ledger: "demo.county",
-  campaigns: "demo.county",
-  audit: "demo.auditor",
-  people: "demo.security",
-};
-
-interface Stop {
-  name: string;
-  path: string;
-  login: string | null;
-}
-
-/** Every page of work, and those of one household, one case and the public. */
-async function stops(): Promise<Stop[]> {
-  const worker = await graphql<{ tasks: { householdId: string }[] }>(
-    here,
-    "{ tasks(mine: true, first: 100) { householdId } }",
-    {},
-    await signInAs(here, "demo.worker"),
-  );
-  const county = await graphql<{ cases: { nodes: { id: string }[] } }>(
-    here,
-    '{ cases(within: "360827", where: { state: COUNTY_DECISION }, first: 1) { nodes { id } } }',
-    {},
-    await signInAs(here, "demo.county"),
-  );
-  const household = worker.data.tasks.find(({ householdId }) => householdId)?.householdId;
-  return [
-    { name: "sign-in", path: "/sign-in", login: null },
-    { name: "report", path: "/report", login: null },
-    { name: "status", path: "/report/status", login: null },
-    ...PAGES.map(({ key, path }) => ({ name: key, path, login: WALKER[key] })),
-    { name: "household", path: `/households/${household}`, login: "demo.worker" },
-    { name: "case", path: `/cases/${county.data.cases.nodes[0]?.id}`, login: "demo.county" },
-  ];
-}
-
-const still = async (page: Page) => {
-  await page.locator("main h1").first().waitFor();
-  await page.waitForFunction(() => document.querySelector(".page-loading") === null);
-  await page.waitForLoadState("networkidle");
-};
-/** Opens all that is folded, so that forms are looked at as well. */
-const unfold = (page: Page) =>
-  page.evaluate(() => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
-  });
 
 declare global {
   interface Window {
@@ -136,7 +81,7 @@ describe.runIf(inject("chromium") !== "")("every page of work", () => {
       const session = await visit(browser, `${url}/not-there`, viewport);
       const { page } = session;
       if (login) await comeAs(page, here, login);
-      for (const stop of (await stops()).filter((each) => each.login === login)) {
+      for (const stop of (await stops(here)).filter((each) => each.login === login)) {
         await page.goto(`${url}${stop.path}?${look}`);
         await still(page);
         for (const trouble of await at(page, stop)) troubles.push({ page: stop.name, trouble });

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type pg from "pg";
+import pg from "pg";
 import { inject } from "vitest";
 import { type Keys, openKeys } from "../server/keys.ts";
 import { graphql } from "./atlas.ts";
@@ -97,6 +97,28 @@ export async function newCase(
     ],
   ]);
   return id;
+}
+
+/**
+ * Visits of the demonstration worker, due last of all, for a test that ends some: the demonstration has three, and another
+ * run on the same database would find none left.
+ */
+export async function newVisits(databaseUrl: string, count: number): Promise<void> {
+  const database = new pg.Client({ connectionString: databaseUrl });
+  await database.connect();
+  try {
+    await asOwner(database, [
+      [
+        `insert into casework.tasks (id, kind, village_code, household_id, owner_id, due_on)
+         select gen_random_uuid(), 'VISIT', household.village_code, household.id, person.id, '2099-12-31'
+         from casework.households household, access.people person, generate_series(1, $1)
+         where household.number = $2 and person.login = 'demo.worker'`,
+        [count, `${VILLAGE}-0001`],
+      ],
+    ]);
+  } finally {
+    await database.end();
+  }
 }
 
 /** Days before today in Shanghai, by the clock of the database. */

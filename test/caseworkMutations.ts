@@ -9,7 +9,7 @@ export interface Attempt {
   readonly target: (rows: RowsOfPlaces, village: string) => string;
   /**
    * Arguments. $t is the row, $n a new id, $key that of a batch, $v the village of the row, $x a file, $csv a list and $idNumber a number that
-   * nobody sent before, $person the county's demonstration person; $home, $homeCase and $homeCounty a household, a case and the
+   * nobody sent before, $person a demonstration person of the county, another one by each door; $home, $homeCase and $homeCounty a household, a case and the
    * county of the person who tries.
    */
   readonly call: string;
@@ -31,6 +31,18 @@ export const ATTEMPTS: readonly Attempt[] = [
     name: "acceptLedgerItem",
     posts: "VTCPN",
     target: (rows, village) => rows.ledgerItem(village),
+    call: "id: $t, rowVersion: 1",
+  },
+  {
+    name: "acceptTeamMember",
+    posts: "VTC",
+    target: (rows, village) => rows.teamMember(village),
+    call: "id: $t, rowVersion: 1",
+  },
+  {
+    name: "acknowledgeGlass",
+    posts: "C",
+    target: (rows, village) => rows.glass(village),
     call: "id: $t, rowVersion: 1",
   },
   {
@@ -62,6 +74,13 @@ export const ATTEMPTS: readonly Attempt[] = [
     posts: "TC",
     target: (rows, village) => rows.household(village),
     call: "id: $n, householdId: $t, personId: $person",
+  },
+  {
+    name: "assignTeamMember",
+    posts: "TC",
+    target: (_rows, village) => village,
+    absent: "999999999999",
+    call: 'id: $n, village: $t, personId: $person, post: MEMBER, unit: "县水利局"',
   },
   {
     name: "checkMeasureEffect",
@@ -98,6 +117,12 @@ export const ATTEMPTS: readonly Attempt[] = [
     posts: "VTC",
     target: (rows, village) => rows.measure(village),
     call: 'id: $t, endedOn: "2026-03-01", rowVersion: 1',
+  },
+  {
+    name: "endTeamMember",
+    posts: "TC",
+    target: (rows, village) => rows.teamMember(village),
+    call: 'id: $t, until: "2026-03-01", rowVersion: 1',
   },
   {
     name: "finishTask",
@@ -184,6 +209,12 @@ export const ATTEMPTS: readonly Attempt[] = [
     posts: "TC",
     target: (rows, village) => rows.helper(village),
     call: 'id: $t, reason: "长期不入户", rowVersion: 1',
+  },
+  {
+    name: "recallTeamMember",
+    posts: "TC",
+    target: (rows, village) => rows.teamMember(village),
+    call: 'id: $t, reason: "长期不在村", rowVersion: 1',
   },
   {
     name: "recordAccountEntry",
@@ -321,6 +352,12 @@ export const ATTEMPTS: readonly Attempt[] = [
     name: "transferHelper",
     posts: "VTC",
     target: (rows, village) => rows.helper(village),
+    call: "id: $t, personId: $person, rowVersion: 1",
+  },
+  {
+    name: "transferTeamMember",
+    posts: "VTC",
+    target: (rows, village) => rows.teamMember(village),
     call: "id: $t, personId: $person, rowVersion: 1",
   },
   {

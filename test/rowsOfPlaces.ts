@@ -22,6 +22,8 @@ const TABLES = [
   "tasks",
   "measures",
   "helpers",
+  "village_team",
+  "broken_glass",
   "screening_batches",
   "alerts",
   "contradictions",
@@ -41,6 +43,8 @@ export interface Facts {
 
 const bytes = (buffer: Buffer) => `\\x${buffer.toString("hex")}`;
 const DAY = "2026-01-05";
+/** Whoever they are: nobody is in the team of one village twice. */
+const RESIDENTS = ["province", "area", "national", "planner", "partner", "auditor", "system", "security"];
 
 /** Gathers rows to stand in villages, each with everything it needs and nothing that another needs too. */
 export class RowsOfPlaces {
@@ -223,6 +227,36 @@ export class RowsOfPlaces {
       since: DAY,
       handed_to: this.#person("demo.township"),
       handed_on: DAY,
+    });
+  }
+
+  /** One of eight at most in a village, handed in turn to one of two people of the field. */
+  teamMember(village: string): string {
+    const before = this.#rows.get("village_team")?.filter((row) => row.village_code === village).length ?? 0;
+    return this.#add("village_team", {
+      id: randomUUID(),
+      village_code: village,
+      person_id: this.#person(`demo.${RESIDENTS[before]}`),
+      post: "MEMBER",
+      unit: "县水利局",
+      since: DAY,
+      handed_to: this.#person(before % 2 === 0 ? "demo.township" : "demo.worker"),
+      handed_on: DAY,
+      row_version: 1,
+    });
+  }
+
+  glass(village: string): string {
+    return this.#add("broken_glass", {
+      id: randomUUID(),
+      village_code: village,
+      number: `${village}-9999`,
+      person_id: this.#person("demo.planner"),
+      token_sha256: bytes(randomBytes(32)),
+      reason: "返乡求助",
+      broken_at: `${DAY}T08:00:00+08:00`,
+      ends_at: `${DAY}T09:00:00+08:00`,
+      row_version: 1,
     });
   }
 

@@ -27,6 +27,8 @@ const LedgerPage = lazy(() =>
 const CampaignsPage = lazy(() =>
   import("./campaigns/CampaignsPage.tsx").then((file) => ({ default: file.CampaignsPage })),
 );
+const TeamsPage = lazy(() => import("./teams/TeamsPage.tsx").then((file) => ({ default: file.TeamsPage })));
+const GlassPage = lazy(() => import("./glass/GlassPage.tsx").then((file) => ({ default: file.GlassPage })));
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
 const HouseholdsPage = lazy(() =>
   import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
@@ -90,6 +92,12 @@ function Frame() {
                 </Route>
                 <Route path="/campaigns">
                   <CampaignsPage />
+                </Route>
+                <Route path="/teams">
+                  <TeamsPage />
+                </Route>
+                <Route path="/glass">
+                  <GlassPage />
                 </Route>
                 <Route path="/audit">
                   <AuditPage />

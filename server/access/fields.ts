@@ -1,3 +1,4 @@
+import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
 import type { Permission } from "./rules.ts";
 
 /** Open to everybody, to everybody who is signed in, or by permission. */
@@ -53,7 +54,9 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   recallHelper: "helper.assign",
   transferHelper: "helper.transfer",
   acceptHelper: "helper.transfer",
+  ...TEAM_ROOTS,
   people: "people.manage",
+  setPersonRegions: "people.manage",
   createPerson: "people.manage",
   disablePerson: "people.manage",
   unlockPerson: "people.manage",
@@ -219,7 +222,9 @@ export const FIELDS: Readonly<Record<string, string>> = {
   SecondFactorRequired: "message",
   SignInRefused: "message retryAfterSeconds",
   Refused: "code message guards",
-  Person: "id login name role regions isDisabled isLocked hasSecondFactor liveKeys keys isDemo",
+  ...TEAM_FIELDS,
+  PersonRegion: "code name nameEn",
+  Person: "id login name role regions places isDisabled isLocked hasSecondFactor liveKeys keys isDemo",
   ApiKey: "label start pointsPerMinute createdAt usedAt expiresAt",
   PersonCreated: "person password secondFactorUri",
   ApiKeyCreated: "key expiresAt",

@@ -2,8 +2,8 @@ import {
   defaultFieldResolver,
   type GraphQLField,
   type GraphQLSchema,
+  isAbstractType,
   isObjectType,
-  isUnionType,
 } from "graphql";
 import type { Context } from "../context.ts";
 import { InputError } from "../errors.ts";
@@ -70,7 +70,7 @@ export function typesBehind(schema: GraphQLSchema, rootFields: readonly string[]
     if (seen.has(typeName)) return;
     seen.add(typeName);
     const type = schema.getType(typeName);
-    if (isUnionType(type)) for (const member of type.getTypes()) visit(member.name);
+    if (isAbstractType(type)) for (const member of schema.getPossibleTypes(type)) visit(member.name);
     if (isObjectType(type))
       for (const field of Object.values(type.getFields())) visit(String(field.type).replace(/[[\]!]/g, ""));
   };

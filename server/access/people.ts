@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Context } from "../context.ts";
-import { InputError } from "../errors.ts";
+import { actor, invalid, knownRegions, placesOf } from "./changesOfRegions.ts";
 import { hashPassword } from "./passwords.ts";
 import { NEEDS_SECOND_FACTOR, type RoleName } from "./rules.ts";
 import { enrolmentUri, newSecret } from "./secondFactor.ts";
@@ -11,6 +11,7 @@ const columns = /* sql */ `
   person.id, person.login, person.name, person.role, person.is_demo as "isDemo", person.disabled_at is not null as "isDisabled",
   person.locked_until > now() as "isLocked", person.second_factor_sealed is not null as "hasSecondFactor",
   array(select region_code from access.person_regions where person_id = person.id order by 1) as regions,
+  ${placesOf("select region_code from access.person_regions where person_id = person.id")} as places,
   (select count(*) from access.tokens where person_id = person.id and kind = 'API_KEY' and revoked_at is null and expires_at > now())::int as "liveKeys",
   coalesce((select jsonb_agg(jsonb_build_object('label', left(label, -22), 'start', right(label, 21), 'pointsPerMinute', points_per_minute,
       'createdAt', created_at, 'usedAt', case when used_at > created_at then used_at end, 'expiresAt', expires_at) order by created_at)
@@ -38,8 +39,6 @@ const toKey = (key: KeyRow): ApiKey => ({
   expiresAt: new Date(key.expiresAt),
 });
 
-const invalid = (zh: string, en: string) => new InputError("BAD_USER_INPUT", zh, en);
-
 /** Creates a person with a password and, where the post needs it, a second factor, both told once. */
 export async function createPerson(
   context: Context,
@@ -54,13 +53,7 @@ export async function createPerson(
     );
   if (name.trim() === "" || name.length > 60)
     throw invalid("姓名须为 1 至 60 个字符。", "A name has 1 to 60 characters.");
-  const regions = [...new Set(given.regions)];
-  const unknown = await unknownRegions(context, regions);
-  if (unknown.length > 0 || regions.length === 0)
-    throw invalid(
-      regions.length === 0 ? "请至少给出一个辖区代码。" : `没有区划 ${unknown.join("、")}。`,
-      regions.length === 0 ? "Give at least one region." : `There is no region ${unknown.join(", ")}.`,
-    );
+  const regions = await knownRegions(context, given.regions);
   const id = randomUUID();
   const password = randomBytes(12).toString("base64url");
   const secret = NEEDS_SECOND_FACTOR.includes(role) ? newSecret() : null;
@@ -77,7 +70,8 @@ export async function createPerson(
       select :channel, :viewer, 'SECURITY_ADMIN', 'person.create', 'Person', id::text,
              jsonb_build_object('role', role, 'regions', :regions::text[]) from created)
     select id, login, name, role, false as "isDemo", false as "isDisabled", false as "isLocked",
-      second_factor_sealed is not null as "hasSecondFactor", :regions::text[] as regions, 0 as "liveKeys", '[]'::jsonb as keys from created`,
+      second_factor_sealed is not null as "hasSecondFactor", :regions::text[] as regions,
+      ${placesOf("select unnest(:regions::text[])")} as places, 0 as "liveKeys", '[]'::jsonb as keys from created`,
     {
       id,
       login,
@@ -92,22 +86,6 @@ export async function createPerson(
   if (!person) throw invalid(`登录名 ${login} 已有人使用。`, `The login ${login} is taken.`);
   return { person, password, secondFactorUri: secret && enrolmentUri(secret, login) };
 }
-
-async function unknownRegions({ owner }: Context, codes: string[]): Promise<string[]> {
-  const rows = await owner<{ code: string }>(
-    /* sql */ `
-    select code from unnest(:codes::text[]) as given (code)
-    where code <> 'CN' and not exists (select from atlas.regions region where region.code = given.code)
-      and not exists (select from atlas.villages village where village.code = given.code)`,
-    { codes },
-  );
-  return rows.map((row) => row.code);
-}
-
-const actor = ({ viewer }: Context) => ({
-  viewer: viewer?.personId ?? null,
-  channel: viewer?.channel ?? "COMMAND",
-});
 
 export async function disablePerson(context: Context, id: string): Promise<boolean> {
   const rows = await context.owner(

@@ -5,8 +5,11 @@ import { toStatement } from "../statement.ts";
 import { permissionsOf, type RoleName } from "./rules.ts";
 import { tokenHash, type Viewer } from "./viewer.ts";
 
-/** Everybody knows the passwords of demonstration people: the first real village locks them out. */
-const ONLY_DEMONSTRATION = /* sql */ `(exists (select from atlas.villages where is_demo)
+/**
+ * Everybody knows the passwords of demonstration people: the first real village locks them out. Asked with every request
+ * of such a person, and answered from the index on is_demo.
+ */
+export const ONLY_DEMONSTRATION = /* sql */ `(exists (select from atlas.villages where is_demo)
   and not exists (select from atlas.villages where not is_demo))`;
 
 const run = async <Row>(pool: Pool, text: string, values: Record<string, unknown>): Promise<Row[]> => {
@@ -99,6 +102,25 @@ export async function openSession(pool: Pool, id: string, step: number | null): 
   );
   return rows.length === 1 ? token : null;
 }
+
+/** A token for a command that a person of this login runs, good for an hour; null for nobody at work. */
+export async function openCommand(pool: Pool, login: string): Promise<string | null> {
+  const token = randomBytes(32).toString("base64url");
+  const rows = await run(
+    pool,
+    /* sql */ `
+    insert into access.tokens (sha256, person_id, kind, label, expires_at)
+    select :sha256, id, 'COMMAND', 'npm run', now() + interval '1 hour' from access.people
+    where login = :login and disabled_at is null returning person_id`,
+    { sha256: tokenHash(token), login },
+  );
+  return rows.length === 1 ? token : null;
+}
+
+export const endCommand = (pool: Pool, token: string) =>
+  run(pool, "delete from access.tokens where sha256 = :sha256 and kind = 'COMMAND'", {
+    sha256: tokenHash(token),
+  });
 
 export const closeSession = (pool: Pool, token: string) =>
   run(

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
+import { invalid, setPersonRegions } from "./changesOfRegions.ts";
 import {
   createApiKey,
   createPerson,
@@ -82,6 +83,24 @@ export class AccessResolver {
     @Ctx() context: Context,
   ) {
     return disablePerson(context, id);
+  }
+
+  @Mutation(() => Person, {
+    description: say(
+      "更改人员的辖区，对其登录与密钥立即生效；不能为自己办理",
+      "Change where a person is posted; sessions and keys go by it at once; not for oneself",
+    ),
+  })
+  async setPersonRegions(
+    @Arg("id", () => ID, { description: say("人员标识", "Person") }) id: string,
+    @Arg("regions", () => [String], { description: say("辖区代码", "Codes of the regions") })
+    regions: string[],
+    @Ctx() context: Context,
+  ) {
+    await setPersonRegions(context, id, regions);
+    const person = (await selectPeople(context)).find((each) => each.id === id);
+    if (!person || person.isDisabled) throw invalid("没有这个在岗人员。", "There is no such person at work.");
+    return person;
   }
 
   @Mutation(() => Boolean, {

@@ -45,6 +45,13 @@ export const PERMISSIONS = {
   "campaign.check": FIELD,
   "helper.transfer": FIELD,
   "helper.assign": OFFICE,
+  "team.read": WORK,
+  "team.assign": OFFICE,
+  "team.transfer": FIELD,
+  /** One household outside the regions, for a reason, at most three hours; the county is told. */
+  "glass.break": ["VILLAGE_WORKER", "TOWNSHIP"],
+  "glass.read": [...FIELD, "AUDITOR"],
+  "glass.acknowledge": ["COUNTY"],
   "people.manage": ["SECURITY_ADMIN"],
   "audit.read": ["AUDITOR"],
 } as const satisfies Record<string, readonly RoleName[]>;

@@ -91,6 +91,16 @@ export class ApiKey {
   expiresAt!: Date;
 }
 
+@ObjectType({ description: say("一个辖区及其名称", "A region of a person, by name") })
+export class PersonRegion {
+  @Field(() => String, { description: say("代码；CN 为全国", "Code; CN for the country") })
+  code!: string;
+  @Field(() => String, { description: say("全称，如江西省吉安市遂川县", "Name with what it lies in") })
+  name!: string;
+  @Field(() => String, { nullable: true, description: say("英文名", "Name in English, where one is agreed") })
+  nameEn!: string | null;
+}
+
 @ObjectType({ description: say("一个人员账号", "A person's account") })
 export class Person {
   @Field(() => ID, { description: say("标识", "Identity") })
@@ -103,6 +113,8 @@ export class Person {
   role!: RoleName;
   @Field(() => [String], { description: say("辖区代码", "Codes of the regions") })
   regions!: string[];
+  @Field(() => [PersonRegion], { description: say("辖区，带名称", "The regions by name") })
+  places!: PersonRegion[];
   @Field(() => Boolean, { description: say("已停用", "Disabled") })
   isDisabled!: boolean;
   @Field(() => Boolean, {

@@ -8,7 +8,7 @@ export interface Viewer {
   readonly name: string;
   readonly role: RoleName;
   readonly regions: readonly string[];
-  readonly channel: "SESSION" | "API_KEY";
+  readonly channel: "SESSION" | "API_KEY" | "COMMAND";
   readonly pointsPerMinute: number;
   readonly expiresAt: Date;
   readonly isDemo: boolean;

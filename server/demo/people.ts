@@ -75,5 +75,27 @@ export async function loadDemoPeople(knex: Knex, keys: Keys): Promise<void> {
         [id],
       );
     }
+    await postTeam(transaction, villages ?? []);
   });
+}
+
+/** The first two villages have somebody of the resident team each; others wait for whoever tries the page. */
+async function postTeam(transaction: Knex.Transaction, villages: readonly string[]): Promise<void> {
+  const posted = ["demo.worker", "demo.township"].map((login, index) => ({
+    id: demoId(`team ${login}`),
+    village: villages[index] ?? null,
+    person: demoId(login),
+  }));
+  await transaction.raw(
+    /* sql */ `
+    with given as (
+      select * from jsonb_to_recordset(?::jsonb) as given (id uuid, village text, person uuid) where village is not null),
+    posted as (
+      insert into casework.village_team (id, village_code, person_id, post, unit, since)
+      select id, village, person, 'FIRST_SECRETARY', '演示·县水利局', '2026-03-02' from given
+      on conflict do nothing returning id, village_code)
+    insert into audit.events (channel, action, entity_kind, entity_id, region_code)
+    select 'COMMAND', 'team.assign', 'TeamMember', id::text, village_code from posted`,
+    [JSON.stringify(posted)],
+  );
 }

@@ -2,6 +2,8 @@ import type { Knex } from "knex";
 
 /** Casework of the invented villages, children before parents. */
 const CASEWORK = [
+  "broken_glass",
+  "village_team",
   "measure_risks",
   "measures",
   "helpers",

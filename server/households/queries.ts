@@ -159,14 +159,17 @@ export const memberColumns = /* sql */ `
   identity.name_sealed as name, identity.id_number_sealed as "idNumber", identity.phone_sealed as phone,
   identity.bank_account_sealed as "bankAccount"`;
 
-export const membersByHousehold = listOf<MemberRow, HouseholdMember>(
-  /* sql */ `
+const MEMBERS = /* sql */ `
   select ${memberColumns}
   from casework.members member left join casework.identities identity on identity.member_id = member.id
   where member.household_id = any (:ids::uuid[])
-  order by member.relation <> 'HEAD', member.born_on, member.id`,
-  maskedMember,
-);
+  order by member.relation <> 'HEAD', member.born_on, member.id`;
+
+export const membersByHousehold = listOf<MemberRow, HouseholdMember>(MEMBERS, maskedMember);
+
+/** Members of one household, masked, in a transaction that is under way. */
+export const membersOf = async (sql: Sql, keys: Keys, id: string): Promise<HouseholdMember[]> =>
+  (await sql<MemberRow>(MEMBERS, { ids: [id] })).slice(0, LONGEST_LIST).map((row) => maskedMember(row, keys));
 
 export const consentsByHousehold = listOf<Consent & { householdId: string }, Consent>(
   /* sql */ `
@@ -176,12 +179,18 @@ export const consentsByHousehold = listOf<Consent & { householdId: string }, Con
   (row) => row,
 );
 
-export const issuesByHousehold = listOf<GuaranteeIssue & { householdId: string }, GuaranteeIssue>(
-  /* sql */ `
+const ISSUES = /* sql */ `
   select id, household_id as "householdId", kind, opened_on as "openedOn", closed_on as "closedOn", row_version as "rowVersion"
-  from casework.guarantee_issues where household_id = any (:ids::uuid[]) order by opened_on desc, id`,
+  from casework.guarantee_issues where household_id = any (:ids::uuid[]) order by opened_on desc, id`;
+
+export const issuesByHousehold = listOf<GuaranteeIssue & { householdId: string }, GuaranteeIssue>(
+  ISSUES,
   (row) => row,
 );
+
+/** Matters of one household, in a transaction that is under way. */
+export const issuesOf = async (sql: Sql, id: string): Promise<GuaranteeIssue[]> =>
+  (await sql<GuaranteeIssue>(ISSUES, { ids: [id] })).slice(0, LONGEST_LIST);
 
 export const assessmentsByHousehold = listOf<
   HouseholdAssessment & { householdId: string },

@@ -33,13 +33,6 @@ export async function selectPlace(sql: Sql, householdId: string): Promise<string
   return row?.code ?? null;
 }
 
-export async function roleOf(sql: Sql, personId: string): Promise<string | null> {
-  const [row] = await sql<{ role: string }>("select role from access.names(array[:personId::uuid])", {
-    personId,
-  });
-  return row?.role ?? null;
-}
-
 export const insertHelper = (
   sql: Sql,
   helper: { id: string; householdId: string; villageCode: string; personId: string },

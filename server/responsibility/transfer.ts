@@ -1,24 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { findPersonalData } from "../../geo/personalData.ts";
 import type { CaseworkTransaction } from "../casework.ts";
+import { mayWorkAt } from "../caseworkSql.ts";
 import type { Context, Sql } from "../context.ts";
 import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
 import { refusing, stop } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
-import { insertHelper, roleOf, selectCurrent, selectHelper, selectPlace, updateHelper } from "./queries.ts";
+import { insertHelper, selectCurrent, selectHelper, selectPlace, updateHelper } from "./queries.ts";
 import type { Helper } from "./type.ts";
 
 const FIELD = ["VILLAGE_WORKER", "TOWNSHIP", "COUNTY"];
 
-async function checkPerson(context: Context, sql: Sql, personId: string): Promise<void> {
-  const role = isUuid(personId) ? await roleOf(sql, personId) : null;
-  if (role === null || !FIELD.includes(role))
+async function checkPerson(
+  context: Context,
+  sql: Sql,
+  { personId, villageCode }: { personId: string; villageCode: string },
+): Promise<void> {
+  if (!(await mayWorkAt(sql, { personId, villageCode, posts: FIELD })))
     stop(
       refuse(
         context,
         "INVALID",
-        "责任人须是村、乡、县的在岗人员。",
-        "A helper is a colleague of the village, township or county.",
+        "责任人须是村、乡、县的在岗人员，且辖区包括该户所在村。",
+        "A helper is a colleague of the village, township or county whose region takes in the household's village.",
       ),
     );
 }
@@ -60,7 +64,7 @@ export function assignHelper(
         : stop(refuse(context, "OTHER_CONTENT", "此标识已用于另一责任人。", "Another helper has this id."));
     const villageCode = await selectPlace(sql, householdId);
     if (villageCode === null) return stop(notFound(context));
-    await checkPerson(context, sql, personId);
+    await checkPerson(context, sql, { personId, villageCode });
     if ((await selectCurrent(sql, [householdId])).length > 0)
       return stop(
         refuse(
@@ -94,7 +98,7 @@ export function transferHelper(
           "Only your own households can be transferred.",
         ),
       );
-    await checkPerson(context, sql, personId);
+    await checkPerson(context, sql, { personId, villageCode: helper.villageCode });
     if (personId === helper.personId)
       return stop(refuse(context, "INVALID", "不能移交给自己。", "It is that person's already."));
     if (!(await updateHelper(sql, "hand", { id, rowVersion, personId })))
@@ -115,6 +119,8 @@ export function acceptHelper(
     const personId = context.viewer?.personId ?? "";
     if (helper.handedTo !== personId)
       return stop(refuse(context, "FORBIDDEN", "没有移交给您。", "It was not handed over to you."));
+    // The region of who was asked may have changed since.
+    await checkPerson(context, sql, { personId, villageCode: helper.villageCode });
     if (!(await updateHelper(sql, "accept", { id, rowVersion })))
       return stop(conflict(context, helper.rowVersion));
     const next = randomUUID();

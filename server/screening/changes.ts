@@ -32,7 +32,7 @@ export interface List {
   readonly household: string | null;
 }
 
-type Asker = Pick<Context, "keys" | "language">;
+export type Asker = Pick<Context, "keys" | "language">;
 type BatchOutcome = ScreeningBatch | ListRejected | ConsentRequired | Refused;
 
 /** Whether a household allows comparison now. */
@@ -45,6 +45,7 @@ export async function loadBatch(
   { sql, record }: CaseworkTransaction,
   asker: Asker,
   list: List,
+  largestBytes?: number,
 ): Promise<BatchOutcome> {
   const { id, department, county, dataDay } = list;
   const place = county.padEnd(12, "0");
@@ -81,7 +82,7 @@ export async function loadBatch(
     ),
     ...rules.map(({ item, unit }) => [item, unit] as const),
   ]);
-  const read = readList(list.csv, units, dataDay);
+  const read = readList(list.csv, units, dataDay, largestBytes);
   if (read.problems.length > 0) return rejected(asker, read.problems);
   const blinds = new Map<string, string>();
   const rows = read.facts.map(({ idNumber, ...fact }): BlindFact => {

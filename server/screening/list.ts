@@ -73,14 +73,16 @@ const problem = (row: number, column: string, code: ListProblemCode): Problem =>
  * Reads a list: every row, or every problem. Nothing is taken from a list with a problem.
  * @param units items the department may report, with their units
  * @param dataDay day the list describes; no fact is later
+ * @param largestBytes more are not read
  */
 export function readList(
   csv: string,
   units: ReadonlyMap<string, ScreeningUnit>,
   dataDay: string,
+  largestBytes: number = LARGEST_LIST_BYTES,
 ): { facts: Fact[]; problems: Problem[] } {
   const refused = (...problems: Problem[]) => ({ facts: [], problems });
-  if (Buffer.byteLength(csv) > LARGEST_LIST_BYTES) return refused(problem(1, "", "LIST_TOO_LARGE"));
+  if (Buffer.byteLength(csv) > largestBytes) return refused(problem(1, "", "LIST_TOO_LARGE"));
   let parsed: { record: string[]; info: { lines: number } }[];
   try {
     parsed = parse(csv, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as never;

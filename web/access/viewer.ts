@@ -23,6 +23,8 @@ export const PAGES = [
   { key: "screening", path: "/screening", permission: "screening.read" },
   { key: "ledger", path: "/ledger", permission: "ledger.read" },
   { key: "campaigns", path: "/campaigns", permission: "campaign.read" },
+  { key: "teams", path: "/teams", permission: "team.read" },
+  { key: "glass", path: "/glass", permission: "glass.read" },
   { key: "audit", path: "/audit", permission: "audit.read" },
   { key: "people", path: "/people", permission: "people.manage" },
 ] as const;

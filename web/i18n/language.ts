@@ -2,7 +2,9 @@ import { createContext, useContext } from "react";
 import { county } from "./county.ts";
 import { en } from "./en.ts";
 import { field } from "./field.ts";
+import { glass } from "./glass.ts";
 import { people } from "./people.ts";
+import { teams } from "./teams.ts";
 import { work } from "./work.ts";
 import { type Words, zh } from "./zh.ts";
 
@@ -20,6 +22,10 @@ export interface Speech {
   readonly field: (typeof field)["zh"];
   /** Words of the page of people and keys. */
   readonly people: (typeof people)["zh"];
+  /** Words of the page of village teams. */
+  readonly teams: (typeof teams)["zh"];
+  /** Words of the page of break-glass. */
+  readonly glass: (typeof glass)["zh"];
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
@@ -69,6 +75,8 @@ export function speak(language: Language): Speech {
     county: county[language],
     field: field[language],
     people: people[language],
+    teams: teams[language],
+    glass: glass[language],
     number,
     percent: (part) => share(part, 0),
     share,

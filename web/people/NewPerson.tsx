@@ -4,6 +4,7 @@ import { useSpeech } from "../i18n/language.ts";
 import { Fold } from "../work/fields.tsx";
 import { CREATE_PERSON } from "./documents.ts";
 import { Once, type Secret } from "./Once.tsx";
+import { type Place, Regions } from "./Regions.tsx";
 import { useAct } from "./useAct.ts";
 
 /** A new person of one post; password and second factor are told once. */
@@ -11,6 +12,7 @@ export function NewPerson({ onDone }: { readonly onDone: () => void }) {
   const { people, work } = useSpeech();
   const words = people.create;
   const { act, message, isBusy } = useAct();
+  const [regions, setRegions] = useState<readonly Place[]>([]);
   const [secrets, setSecrets] = useState<readonly Secret[] | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -18,17 +20,15 @@ export function NewPerson({ onDone }: { readonly onDone: () => void }) {
     const form = new FormData(element);
     const role = chosen(form, "role", work.roles);
     if (role === null) return;
-    const regions = textOf(form, "regions")
-      .split(/[\s,，、]+/)
-      .filter(Boolean);
     const data = await act(CREATE_PERSON, {
       login: textOf(form, "login"),
       name: textOf(form, "name"),
       role,
-      regions,
+      regions: regions.map(({ code }) => code),
     });
     if (!data) return;
     element.reset();
+    setRegions([]);
     setSecrets(secretsOf(data.createPerson, people.once));
     onDone();
   };
@@ -56,15 +56,11 @@ export function NewPerson({ onDone }: { readonly onDone: () => void }) {
               ))}
             </select>
           </label>
-          <label>
-            {people.regions}
-            <input name="regions" autoComplete="off" placeholder="360827" required />
-            <small className="work-hint">{people.regionsHint}</small>
-          </label>
+          <Regions chosen={regions} onChange={setRegions} />
           <p role="alert" className="work-message">
             {message}
           </p>
-          <button type="submit" className="button primary" disabled={isBusy}>
+          <button type="submit" className="button primary" disabled={isBusy || regions.length === 0}>
             {words.submit}
           </button>
         </form>

@@ -22,7 +22,9 @@ export function PeoplePage() {
 }
 
 const fits = (person: Person, wanted: string) =>
-  [person.login, person.name, ...person.regions].some((text) => text.toLowerCase().includes(wanted));
+  [person.login, person.name, ...person.regions, ...person.places.map(({ name }) => name)].some((text) =>
+    text.toLowerCase().includes(wanted),
+  );
 
 function People() {
   const { people, words, number } = useSpeech();

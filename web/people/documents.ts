@@ -3,7 +3,7 @@ import { graphql, type ResultOf } from "../api.ts";
 export const PEOPLE = graphql(`
   query People {
     people {
-      id login name role regions isDisabled isLocked hasSecondFactor isDemo
+      id login name role regions places { code name nameEn } isDisabled isLocked hasSecondFactor isDemo
       keys { label start pointsPerMinute createdAt usedAt expiresAt }
     }
   }
@@ -16,6 +16,9 @@ export const CREATE_PERSON = graphql(`
       person { id login } password secondFactorUri
     }
   }
+`);
+export const SET_REGIONS = graphql(`
+  mutation SetPersonRegions($id: ID!, $regions: [String!]!) { setPersonRegions(id: $id, regions: $regions) { id regions } }
 `);
 export const RESET_PERSON = graphql(`
   mutation ResetPerson($id: ID!) {
