@@ -36,6 +36,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "campaign.read": "VTCPN",
   "campaign.open": "CPN",
   "campaign.check": "VTC",
+  "fund.write": "CP",
   "helper.transfer": "VTC",
   "helper.assign": "TC",
   "people.manage": "S",

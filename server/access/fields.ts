@@ -108,6 +108,18 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   campaignVillages: "campaign.read",
   openCampaign: "campaign.open",
   checkVillage: "campaign.check",
+  assessments: "OPEN",
+  collectiveIncomes: "OPEN",
+  fundMovements: "OPEN",
+  funds: "OPEN",
+  fundSources: "OPEN",
+  idleFunds: "OPEN",
+  medicalParity: "OPEN",
+  regionValues: "OPEN",
+  slowFunds: "OPEN",
+  workforce: "OPEN",
+  recordFundMovement: "fund.write",
+  reverseFundMovement: "fund.write",
 };
 
 /**
@@ -152,7 +164,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   Indicator: "code label family unit direction formula source methodVersion goalposts legend",
   IndicatorValue: "indicator period value numerator denominator version",
   IndustryProject:
-    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo county village commodity links",
+    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo county village commodity links funds",
   IndustryProjectConnection: "edges nodes pageInfo totalCount",
   IndustryProjectEdge: "cursor node",
   LargeScaleTests: "largeScale magnitude breadth commonCause",
@@ -169,7 +181,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   QualityFindingConnection: "edges nodes pageInfo totalCount",
   QualityFindingEdge: "cursor node",
   Region:
-    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released",
+    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds",
   RegionConnection: "edges nodes pageInfo totalCount",
   RegionEdge: "cursor node",
   RegionIndex:
@@ -281,4 +293,29 @@ export const FIELDS: Readonly<Record<string, string>> = {
     "campaignId villageCode villageName plannedOn checkedOn checkedBy householdsChecked problems rowVersion",
   CampaignVillageConnection: "edges nodes pageInfo totalCount",
   CampaignVillageEdge: "cursor node",
+  AssessmentRow:
+    "code name nameEn satisfaction missedRecognition wrongExit accuracy surveyedHouseholds counties countiesInAll isDemo",
+  AssessmentTable: "year years rows whole",
+  CollectiveIncomeRow: "code name nameEn villages villagesInAll income perVillage isDemo",
+  CollectiveIncomeTable: "year years rows whole",
+  FundMovement: "id year kind amount day reverses isReversed document isDemo source county project",
+  FundMovementConnection: "edges nodes pageInfo totalCount",
+  FundMovementEdge: "cursor node",
+  FundPot: "pot year sums elapsedShare idleDays why source county project",
+  FundPotConnection: "edges nodes pageInfo totalCount",
+  FundPotEdge: "cursor node",
+  FundRow: "key name nameEn sums",
+  FundSource: "key name nameEn level",
+  FundSums:
+    "allocated disbursed settled returned carriedOver disbursedShare settledShare lastMovedOn movements isDemo",
+  FundTable: "asOf total rowCount rows",
+  MedicalParityRow:
+    "code name nameEn chronicListLength chronicListDifference reimbursement reimbursementDifference localCapState localCap localCapDifference document isDelivered isDemo",
+  MedicalParityTable: "year years medianChronicListLength medianReimbursement medianLocalCap rows",
+  Proportion: "numerator denominator share",
+  RegionValue: "code name nameEn featureId value numerator denominator",
+  RegionValues: "period indicator rows",
+  WorkforceRow:
+    "code name nameEn firstSecretaries teamMembers exportedWithinCounty exportedWithinProvince exportedOutsideProvince organised outsideProvince counties countiesInAll isDemo",
+  WorkforceTable: "quarter quarters rows whole",
 };

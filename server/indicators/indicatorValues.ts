@@ -7,6 +7,7 @@ import type { RegionFigures } from "./catalog/definition.ts";
 import { INDICATORS } from "./catalog.ts";
 import { type CountyInputs, DISPATCH_COLUMNS, type Dispatch } from "./countyInputs.ts";
 import type { Places } from "./loadFacts.ts";
+import { addWork, type WorkFigures } from "./loadWorkFacts.ts";
 import type { PublishedIndex } from "./regionIndices.ts";
 import type { RulesOfDay } from "./rules.ts";
 
@@ -19,6 +20,8 @@ export interface Computed {
   readonly inputs: readonly CountyInputs[];
   readonly places: Places;
   readonly indices: readonly PublishedIndex[];
+  /** Funds, assessments, workforce and the like, of the counties that delivered any. */
+  readonly work: ReadonlyMap<string, WorkFigures>;
   /** Households in a shock, month by month as `alarmMonths`; null where a month was not delivered, or none was. */
   readonly shocksOf: (county: string) => readonly (number | null)[] | null;
   readonly rules: RulesOfDay;
@@ -44,7 +47,15 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
       const pool = poolOf(code) ?? null;
       yield [
         code,
-        { pool, villageScore: scoreOf(code, pool), facts: null, dispatch: null, index: null, shocks: null },
+        {
+          pool,
+          villageScore: scoreOf(code, pool),
+          facts: null,
+          dispatch: null,
+          work: null,
+          index: null,
+          shocks: null,
+        },
       ];
     }
     for (const [code, its] of members) {
@@ -59,6 +70,10 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
           villageScore: scoreOf(code, pool),
           facts,
           dispatch: addDispatches(its.map((county) => dispatches.get(county) ?? null)),
+          work: addWork(
+            code,
+            its.map((county) => computed.work.get(county)),
+          ),
           index: indexOf.get(code) ?? null,
           shocks: its.length === 1 ? computed.shocksOf(its[0] ?? "") : null,
         },

@@ -8,6 +8,7 @@ import { readCountyInputs } from "./countyInputs.ts";
 import { alarmMonths, storeValues } from "./indicatorValues.ts";
 import { type MonthSums, type Places, readMonthSums, readPlaces } from "./loadFacts.ts";
 import { readQualityRules, seedQualityRules } from "./loadQualityRules.ts";
+import { readWorkFacts } from "./loadWorkFacts.ts";
 import { judgeQuality } from "./quality.ts";
 import { storeRegionIndices } from "./regionIndices.ts";
 import { readRules, seedRules } from "./rules.ts";
@@ -196,6 +197,7 @@ async function publishQuarter(
     inputs,
     places,
     indices,
+    work: await readWorkFacts(transaction, quarter, lastMonth),
     shocksOf,
     rules,
   });
