@@ -23,6 +23,7 @@ const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   campaigns: "demo.county",
   audit: "demo.auditor",
   people: "demo.security",
+  funds: "demo.county",
 };
 
 interface Stop {
@@ -50,6 +51,7 @@ async function stops(): Promise<Stop[]> {
     { name: "sign-in", path: "/sign-in", login: null },
     { name: "report", path: "/report", login: null },
     { name: "status", path: "/report/status", login: null },
+    { name: "tables", path: "/tables", login: null },
     ...PAGES.map(({ key, path }) => ({ name: key, path, login: WALKER[key] })),
     { name: "household", path: `/households/${household}`, login: "demo.worker" },
     { name: "case", path: `/cases/${county.data.cases.nodes[0]?.id}`, login: "demo.county" },

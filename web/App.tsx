@@ -27,6 +27,10 @@ const LedgerPage = lazy(() =>
 const CampaignsPage = lazy(() =>
   import("./campaigns/CampaignsPage.tsx").then((file) => ({ default: file.CampaignsPage })),
 );
+const FundsPage = lazy(() => import("./funds/FundsPage.tsx").then((file) => ({ default: file.FundsPage })));
+const TablesPage = lazy(() =>
+  import("./tables/TablesPage.tsx").then((file) => ({ default: file.TablesPage })),
+);
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
 const HouseholdsPage = lazy(() =>
   import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
@@ -90,6 +94,12 @@ function Frame() {
                 </Route>
                 <Route path="/campaigns">
                   <CampaignsPage />
+                </Route>
+                <Route path="/funds">
+                  <FundsPage />
+                </Route>
+                <Route path="/tables">
+                  <TablesPage />
                 </Route>
                 <Route path="/audit">
                   <AuditPage />

@@ -42,6 +42,7 @@ const zh = {
     campaigns: "集中排查",
     audit: "审计日志",
     people: "人员与密钥",
+    funds: "资金",
   },
   audit: {
     title: "审计日志",
@@ -114,6 +115,7 @@ const en: WorkWords = {
     campaigns: "Campaigns",
     audit: "Audit",
     people: "People and keys",
+    funds: "Funds",
   },
   audit: {
     title: "Audit",

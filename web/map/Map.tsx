@@ -9,7 +9,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useSpeech } from "../i18n/language.ts";
-import type { CountyValue } from "../regions/values.ts";
+import type { PaintedCounty } from "../regions/values.ts";
 import { home, type View } from "./address.ts";
 import { sources } from "./context.ts";
 import { addImages } from "./images.ts";
@@ -38,7 +38,7 @@ interface Props {
   readonly style: StyleSpecification;
   readonly view: View;
   /** Values of the month drawn; null while they are on their way. */
-  readonly values: readonly CountyValue[] | null;
+  readonly values: readonly PaintedCounty[] | null;
   readonly onView: (view: View) => void;
   readonly onPick: (found: Found) => void;
   readonly onHover: (found: Found | null, at: { x: number; y: number }) => void;
