@@ -39,15 +39,15 @@ export function toSums(row: SumsRow): FundSums {
 
 /**
  * The day balances are of unless another is asked for: the last that the data reach, a published cut-off or a movement,
- * but never after today.
+ * but never after today. The same for all of a request, so the key says nothing.
  */
-export async function lastDayOfFunds({ sql }: Pick<Context, "sql">): Promise<string> {
+export const lastDayOfFunds: Batch<"", string> = async ({ sql }, keys) => {
   const [row] = await sql<{ day: string }>(/* sql */ `
     select least((now() at time zone 'Asia/Shanghai')::date, greatest(
       (select max(day) from atlas.fund_movements),
       (select max(data_cut_off) from atlas.publications where is_current)))::text as day`);
-  return row?.day ?? "";
-}
+  return keys.map(() => row?.day ?? "");
+};
 
 export interface FundQuery {
   readonly scope: Scope;

@@ -77,7 +77,7 @@ class FundArgs extends PageArgs {
 }
 
 async function readDay(context: Context, asOf: string | null | undefined): Promise<string> {
-  if (asOf == null) return lastDayOfFunds(context);
+  if (asOf == null) return context.load(lastDayOfFunds, "", undefined);
   if (isDay(asOf)) return asOf;
   const shown = asOf.slice(0, 20);
   throw new InputError(

@@ -27,7 +27,7 @@ export function FundsPage() {
   const w = funds.funds;
   return (
     <OpenPage title={w.title} lead={w.lead}>
-      <div className="work-filter">
+      <div className="work-filter table-filter">
         {choice}
         <label>
           {w.by}

@@ -63,7 +63,7 @@ export function Framed<Row extends Named & { readonly isDemo: boolean }>(frame: 
   const isDemo = rows.some((row) => row.isDemo);
   return (
     <section aria-busy={frame.fetching}>
-      <div className="work-filter">
+      <div className="work-filter table-filter">
         <label>
           {kind === "workforce" ? funds.quarter : funds.year}
           <select value={shown ?? ""} onChange={(event) => props.onPeriod(event.target.value)}>

@@ -24,7 +24,7 @@ export function TablesPage() {
   };
   return (
     <OpenPage title={w.title} lead={w.lead}>
-      <fieldset className="segments" aria-label={w.which}>
+      <fieldset className="table-choice" aria-label={w.which}>
         {TABLES.map((each) => (
           <button
             key={each}
@@ -39,7 +39,7 @@ export function TablesPage() {
           </button>
         ))}
       </fieldset>
-      <div className="work-filter">
+      <div className="work-filter table-filter">
         {choice}
         {which === "parity" ? null : (
           <label>

@@ -1,6 +1,9 @@
-/** A cell that a spreadsheet could take for a formula is text instead; a number, also a negative one, stays one. */
+/** A signed number, alone or with its unit in words. */
+const SIGNED = /^[+-][\d.,]+(%| [\p{L} ]+)?$/u;
+
+/** A cell that a spreadsheet could take for a formula is text instead; a number with its sign stays as it is shown. */
 function cell(text: string): string {
-  const safe = /^[=+@\t\r]/.test(text) || /^-(?![\d.,]+(%|\s|$))/.test(text) ? `'${text}` : text;
+  const safe = /^[=+@\t\r-]/.test(text) && !SIGNED.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
