@@ -48,7 +48,7 @@ export interface CountyFacts {
 }
 
 /** Adds up those that are there; null when none is. */
-function added(sums: readonly (Sums | null)[]): Sums | null {
+export function added(sums: readonly (Sums | null)[]): Sums | null {
   const known = sums.filter((each): each is Sums => each !== null);
   if (known.length === 0) return null;
   return {
@@ -57,7 +57,8 @@ function added(sums: readonly (Sums | null)[]): Sums | null {
   };
 }
 
-function total(values: readonly (number | null)[]): number | null {
+/** The same for plain counts. */
+export function total(values: readonly (number | null)[]): number | null {
   const known = values.filter((value): value is number => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }

@@ -4,23 +4,33 @@ import { buildSchemaSync } from "type-graphql";
 import { AboutResolver } from "./about/resolver.ts";
 import { guardSchema } from "./access/guard.ts";
 import { AccessResolver } from "./access/resolver.ts";
+import { AssessmentResolver } from "./assessments/resolver.ts";
 import { AttachmentResolver } from "./attachments/resolver.ts";
 import { AuditResolver } from "./audit/resolver.ts";
 import { CampaignResolver } from "./campaigns/resolver.ts";
 import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { HouseholdCheckResolver } from "./checks/resolver.ts";
+import { CollectiveIncomeResolver } from "./collectiveIncomes/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
 import { GlassResolver } from "./glass/resolver.ts";
+import {
+  FundMovementResolver,
+  FundPotResolver,
+  FundResolver,
+  ProjectFundResolver,
+  RegionFundResolver,
+} from "./funds/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { InstantScalar } from "./instant.ts";
 import { LeadResolver } from "./leads/resolver.ts";
 import { LedgerResolver } from "./ledger/resolver.ts";
 import { MeasureResolver } from "./measures/resolver.ts";
+import { MedicalParityResolver } from "./medicalParity/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { NoticeResolver } from "./notices/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
@@ -39,6 +49,7 @@ import { SearchResolver } from "./search/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { TeamResolver } from "./teams/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
+import { WorkforceResolver } from "./workforce/resolver.ts";
 
 /** Builds the schema from its resolvers. */
 export function buildAtlasSchema(): GraphQLSchema {
@@ -47,9 +58,11 @@ export function buildAtlasSchema(): GraphQLSchema {
       AboutResolver,
       AccessResolver,
       AuditResolver,
+      AssessmentResolver,
       AttachmentResolver,
       CaseResolver,
       CampaignResolver,
+      CollectiveIncomeResolver,
       CommodityResolver,
       ComparisonResolver,
       EnclaveInvestorResolver,
@@ -58,18 +71,24 @@ export function buildAtlasSchema(): GraphQLSchema {
       FieldResolver,
       HouseholdCheckResolver,
       GlassResolver,
+      FundMovementResolver,
+      FundPotResolver,
+      FundResolver,
       HouseholdResolver,
       LeadResolver,
       IndicatorResolver,
       LedgerResolver,
       IndustryProjectResolver,
       MeasureResolver,
+      MedicalParityResolver,
       MembershipResolver,
       NodeResolver,
       NoticeResolver,
+      ProjectFundResolver,
       ProjectLinkResolver,
       ProvenanceResolver,
       QualityFindingResolver,
+      RegionFundResolver,
       RegionIndexOfRegionResolver,
       RegionIndexResolver,
       RegionQualityResolver,
@@ -89,6 +108,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       VillageResolver,
       VillageRiskResolver,
       WarningResolver,
+      WorkforceResolver,
     ],
     scalarsMap: [{ type: Date, scalar: InstantScalar }],
     validate: false,

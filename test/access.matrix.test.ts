@@ -38,6 +38,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "campaign.read": "VTCPN",
   "campaign.open": "CPN",
   "campaign.check": "VTC",
+  "fund.write": "CP",
   "helper.transfer": "VTC",
   "helper.assign": "TC",
   "team.read": "VTCPN",

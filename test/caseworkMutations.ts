@@ -4,7 +4,7 @@ import type { RowsOfPlaces } from "./rowsOfPlaces.ts";
 export interface Attempt {
   readonly name: string;
   /** Posts that may use it: V village worker, T township, C county, P province, N national. */
-  readonly posts: "VTC" | "TC" | "C" | "VTCPN" | "CPN";
+  readonly posts: "VTC" | "TC" | "C" | "CP" | "VTCPN" | "CPN";
   /** Makes the row for a village and gives what names it. */
   readonly target: (rows: RowsOfPlaces, village: string) => string;
   /**
@@ -230,6 +230,13 @@ export const ATTEMPTS: readonly Attempt[] = [
     isNeverTaken: true,
   },
   {
+    name: "recordFundMovement",
+    posts: "CP",
+    target: (_rows, village) => village.slice(0, 6),
+    absent: "999999",
+    call: 'movement: { id: $n, source: "central", year: 2026, county: $t, kind: ALLOCATED, amountFen: 100, day: "2026-02-05" }',
+  },
+  {
     name: "recordHousehold",
     posts: "VTC",
     target: (_rows, village) => village,
@@ -292,6 +299,12 @@ export const ATTEMPTS: readonly Attempt[] = [
     posts: "VTC",
     target: (rows, village) => rows.entry(village),
     call: "id: $n, entryId: $t",
+  },
+  {
+    name: "reverseFundMovement",
+    posts: "CP",
+    target: (rows, village) => rows.fundMovement(village),
+    call: "id: $n, movementId: $t",
   },
   {
     name: "setGrade",

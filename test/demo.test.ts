@@ -129,10 +129,15 @@ describe.skipIf(server === "")("demonstration data", () => {
         await knex.raw(`delete from atlas.county_quarters where county_code ${counties}`);
         await knex.raw(`delete from atlas.emergency_effects where county_code ${counties}`);
         await knex.raw(`delete from atlas.county_income_shares where county_code ${counties}`);
+        for (const table of ["fund_movements", "assessments", "medical_parity", "workforce_quarters"])
+          await knex.raw(`delete from atlas.${table} where county_code ${counties}`);
+        await knex.raw(`delete from atlas.collective_incomes where left(village_code, 6) ${counties}`);
       };
       await lose("is not null");
       await knex.raw("delete from atlas.emergency_events");
-      await knex.raw("delete from atlas.data_sources where key in ('demo-8-dispatch', 'demo-9-emergency')");
+      await knex.raw(
+        "delete from atlas.data_sources where key in ('demo-8-dispatch', 'demo-9-emergency') or key ~ '^demo-[a-e]-'",
+      );
       expect(await loadDemo(knex, { size: "s" })).toMatchObject({ counties: 0, checksum: first.checksum });
 
       await lose("in ('360827', '431027')");
@@ -164,6 +169,11 @@ describe.skipIf(server === "")("demonstration data", () => {
         "emergency_events",
         "emergency_effects",
         "county_income_shares",
+        "fund_movements",
+        "assessments",
+        "medical_parity",
+        "workforce_quarters",
+        "collective_incomes",
       ]) {
         expect(await value(`select count(*) from atlas.${table}`), table).toBe(0);
       }

@@ -31,6 +31,7 @@ const ROW: ExportedRow = {
     riskCoverage: 1,
     indexStatus: null,
     indexCoverage: null,
+    workCoverage: null,
   },
   publication: {
     id: 1,

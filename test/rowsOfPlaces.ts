@@ -30,6 +30,7 @@ const TABLES = [
   "ledger_items",
   "campaigns",
   "campaign_villages",
+  "fund_movements",
 ] as const;
 type Table = (typeof TABLES)[number];
 
@@ -40,6 +41,9 @@ export interface Facts {
   /** Any rule of screening. */
   readonly ruleId: number;
 }
+
+/** Money is an open fact, written like casework. */
+const schemaOf = (table: Table) => (table === "fund_movements" ? "atlas" : "casework");
 
 const bytes = (buffer: Buffer) => `\\x${buffer.toString("hex")}`;
 const DAY = "2026-01-05";
@@ -333,6 +337,21 @@ export class RowsOfPlaces {
     return id;
   }
 
+  /** Money of the village's county. */
+  fundMovement(village: string): string {
+    return this.#add("fund_movements", {
+      id: randomUUID(),
+      source_key: "prefecture",
+      fiscal_year: 2025,
+      county_code: village.slice(0, 6),
+      kind: "ALLOCATED",
+      amount_fen: 100,
+      day: DAY,
+      is_demo: true,
+      recorded_at: DAY,
+    });
+  }
+
   /** Writes everything gathered, in one transaction with the event it demands. */
   async write(database: pg.Client): Promise<void> {
     await database.query("begin");
@@ -341,8 +360,8 @@ export class RowsOfPlaces {
       const columns = Object.keys(rows[0] ?? {}).join(", ");
       if (columns !== "")
         await database.query(
-          `insert into casework.${table} (${columns})
-           select ${columns} from jsonb_populate_recordset(null::casework.${table}, $1::jsonb)`,
+          `insert into ${schemaOf(table)}.${table} (${columns})
+           select ${columns} from jsonb_populate_recordset(null::${schemaOf(table)}.${table}, $1::jsonb)`,
           [JSON.stringify(rows)],
         );
     }

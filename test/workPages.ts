@@ -15,6 +15,7 @@ export const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   glass: "demo.township",
   audit: "demo.auditor",
   people: "demo.security",
+  funds: "demo.county",
 };
 
 export interface Stop {
@@ -42,6 +43,7 @@ export async function stops(here: string): Promise<Stop[]> {
     { name: "sign-in", path: "/sign-in", login: null },
     { name: "report", path: "/report", login: null },
     { name: "status", path: "/report/status", login: null },
+    { name: "tables", path: "/tables", login: null },
     ...PAGES.map(({ key, path }) => ({ name: key, path, login: WALKER[key] })),
     { name: "household", path: `/households/${household}`, login: "demo.worker" },
     { name: "case", path: `/cases/${county.data.cases.nodes[0]?.id}`, login: "demo.county" },

@@ -29,6 +29,10 @@ const CampaignsPage = lazy(() =>
 );
 const TeamsPage = lazy(() => import("./teams/TeamsPage.tsx").then((file) => ({ default: file.TeamsPage })));
 const GlassPage = lazy(() => import("./glass/GlassPage.tsx").then((file) => ({ default: file.GlassPage })));
+const FundsPage = lazy(() => import("./funds/FundsPage.tsx").then((file) => ({ default: file.FundsPage })));
+const TablesPage = lazy(() =>
+  import("./tables/TablesPage.tsx").then((file) => ({ default: file.TablesPage })),
+);
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
 const HouseholdsPage = lazy(() =>
   import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
@@ -98,6 +102,12 @@ function Frame() {
                 </Route>
                 <Route path="/glass">
                   <GlassPage />
+                </Route>
+                <Route path="/funds">
+                  <FundsPage />
+                </Route>
+                <Route path="/tables">
+                  <TablesPage />
                 </Route>
                 <Route path="/audit">
                   <AuditPage />

@@ -1,4 +1,5 @@
 import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
+import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./openWork.ts";
 import type { Permission } from "./rules.ts";
 
 /** Open to everybody, to everybody who is signed in, or by permission. */
@@ -113,6 +114,9 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   campaignVillages: "campaign.read",
   openCampaign: "campaign.open",
   checkVillage: "campaign.check",
+  ...OPEN_WORK_ROOTS,
+  recordFundMovement: "fund.write",
+  reverseFundMovement: "fund.write",
 };
 
 /**
@@ -161,7 +165,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   Indicator: "code label family unit direction formula source methodVersion goalposts legend",
   IndicatorValue: "indicator period value numerator denominator version",
   IndustryProject:
-    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo county village commodity links",
+    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo county village commodity links funds",
   IndustryProjectConnection: "edges nodes pageInfo totalCount",
   IndustryProjectEdge: "cursor node",
   LargeScaleTests: "largeScale magnitude breadth commonCause",
@@ -178,7 +182,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   QualityFindingConnection: "edges nodes pageInfo totalCount",
   QualityFindingEdge: "cursor node",
   Region:
-    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released",
+    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds",
   RegionConnection: "edges nodes pageInfo totalCount",
   RegionEdge: "cursor node",
   RegionIndex:
@@ -292,4 +296,5 @@ export const FIELDS: Readonly<Record<string, string>> = {
     "campaignId villageCode villageName plannedOn checkedOn checkedBy householdsChecked problems rowVersion",
   CampaignVillageConnection: "edges nodes pageInfo totalCount",
   CampaignVillageEdge: "cursor node",
+  ...OPEN_WORK_FIELDS,
 };

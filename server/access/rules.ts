@@ -43,6 +43,7 @@ export const PERMISSIONS = {
   "campaign.read": WORK,
   "campaign.open": ["COUNTY", "PROVINCE", "NATIONAL"],
   "campaign.check": FIELD,
+  "fund.write": ["COUNTY", "PROVINCE"],
   "helper.transfer": FIELD,
   "helper.assign": OFFICE,
   "team.read": WORK,

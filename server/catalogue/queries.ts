@@ -13,7 +13,14 @@ import type { IndicatorDefinition } from "../indicators/catalog/definition.ts";
 import { INDICATORS } from "../indicators/catalog.ts";
 import { readQuarter } from "../period.ts";
 import { regionsByAnyCode } from "../regions/queries.ts";
-import { ClassMethod, type Comparison, type IndicatorValue, type Legend } from "./type.ts";
+import {
+  ClassMethod,
+  type Comparison,
+  type IndicatorValue,
+  type Legend,
+  type RegionValue,
+  type RegionValues,
+} from "./type.ts";
 
 /** @throws InputError with the keys there are. */
 export function indicatorByCode(code: string): IndicatorDefinition {
@@ -187,4 +194,32 @@ function classify(
     values.map((value) => (value === null ? null : Math.min(high, Math.max(low, value)))),
     Array.from({ length: count + 1 }, (_, step) => low + ((high - low) * step) / count),
   );
+}
+
+/** One figure of every region of a kind, for a map; without a quarter, of the latest published one. */
+export async function regionValues(
+  { sql }: Context,
+  indicator: IndicatorDefinition,
+  kind: string,
+  quarter: string | undefined,
+): Promise<RegionValues> {
+  const rows = await sql<RegionValue & { quarter: string }>(
+    /* sql */ `
+    select region.code, region.name, region.name_en as "nameEn", region.feature_id as "featureId",
+           published.value, published.numerator, published.denominator, publication.quarter::text as quarter
+    from atlas.publications publication
+    join atlas.indicator_values published on published.publication_id = publication.id and published.indicator = :indicator
+    join atlas.regions region on region.code = published.region_code and region.kind = :kind
+    where publication.is_current
+      and publication.quarter = coalesce(:quarter::date, (select max(quarter) from atlas.publications where is_current))
+    order by region.code`,
+    { indicator: indicator.key, kind, quarter: quarter ?? null },
+  );
+  const [first] = rows;
+  const period = first?.quarter ?? quarter;
+  return {
+    indicator: indicator.key,
+    period: period === undefined ? "" : quarterName(period),
+    rows: rows.map(({ quarter: _, ...row }) => row),
+  };
 }

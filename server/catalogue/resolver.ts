@@ -6,8 +6,8 @@ import type { IndicatorDefinition } from "../indicators/catalog/definition.ts";
 import { INDICATORS } from "../indicators/catalog.ts";
 import { readQuarter } from "../period.ts";
 import { Region, RegionKind } from "../regions/type.ts";
-import { compareRegions, indicatorByCode, indicatorSeries, legendOf } from "./queries.ts";
-import { ClassMethod, Comparison, Indicator, IndicatorValue, Legend } from "./type.ts";
+import { compareRegions, indicatorByCode, indicatorSeries, legendOf, regionValues } from "./queries.ts";
+import { ClassMethod, Comparison, Indicator, IndicatorValue, Legend, RegionValues } from "./type.ts";
 
 function toIndicator(definition: IndicatorDefinition, language: Language): Indicator {
   const { key, family, unit, direction, methodVersion, goalposts } = definition;
@@ -37,6 +37,26 @@ export class IndicatorResolver {
     @Ctx() { language }: Context,
   ) {
     return toIndicator(indicatorByCode(code), language);
+  }
+
+  @Query(() => RegionValues, {
+    description: say(
+      "一个指标在一季的全部区域值，供地图着色",
+      "One figure of all regions of a kind in a quarter, to colour a map",
+    ),
+  })
+  regionValues(
+    @Arg("kind", () => RegionKind, { description: say("类型", "Kind") }) kind: RegionKind,
+    @Arg("indicator", () => String, { description: say("指标代号", "Key of the indicator") })
+    indicator: string,
+    @Arg("period", () => String, {
+      nullable: true,
+      description: say("季度或其中一月，默认最新", "Quarter, or a month of it, the latest by default"),
+    })
+    period: string | undefined,
+    @Ctx() context: Context,
+  ) {
+    return regionValues(context, indicatorByCode(indicator), kind, readQuarter(period));
   }
 
   @FieldResolver(() => Legend, {

@@ -145,3 +145,42 @@ export class Comparison {
   @Field(() => [String], { description: say("季度", "Quarters") })
   periods!: string[];
 }
+
+@ObjectType({
+  description: say("一个区域的一个指标值，供地图着色", "One figure of one region, to colour a map"),
+})
+export class RegionValue {
+  @Field(() => String, { description: say("区划代码", "Region code") })
+  code!: string;
+  @Field(() => String, { description: say("名称", "Name in Chinese") })
+  name!: string;
+  @Field(() => String, { nullable: true, description: say("英文名", "Name in English") })
+  nameEn!: string | null;
+  @Field(() => Int, { description: say("瓦片中的要素编号", "Feature id in vector tiles") })
+  featureId!: number;
+  @Field(() => Float, {
+    nullable: true,
+    description: say("值；空为未报", "The figure; null where nobody delivered it"),
+  })
+  value!: number | null;
+  @Field(() => Float, { nullable: true, description: say("分子合计", "Numerator, added up") })
+  numerator!: number | null;
+  @Field(() => Float, { nullable: true, description: say("分母合计", "Denominator, added up") })
+  denominator!: number | null;
+}
+
+@ObjectType({
+  description: say("一个指标在一季的全部区域值", "One figure of all regions of a kind in a quarter"),
+})
+export class RegionValues {
+  @Field(() => String, {
+    description: say("季度；没有发布为空文本", "Quarter; empty where nothing is published"),
+  })
+  period!: string;
+  @Field(() => String, { description: say("指标代号", "Key of the indicator") })
+  indicator!: string;
+  @Field(() => [RegionValue], {
+    description: say("各区域，至多数千行", "Regions, at most some thousand rows"),
+  })
+  rows!: RegionValue[];
+}

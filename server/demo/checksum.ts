@@ -120,6 +120,40 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
     text: "row(i.county_code, i.commodity_code, i.year, i.share, s.key)::text",
     from: "atlas.county_income_shares i join atlas.data_sources s on s.id = i.source_id where i.is_demo",
   },
+  {
+    name: "fund_movements",
+    key: "m.id",
+    text: `row(m.id, m.pot, m.kind, m.amount_fen, m.day, m.reverses, m.document, s.key)::text`,
+    from: "atlas.fund_movements m join atlas.data_sources s on s.id = m.source_id where m.is_demo",
+  },
+  {
+    name: "assessments",
+    key: "(a.county_code, a.year, a.kind, a.measure, a.revision)",
+    text: `row(a.county_code, a.year, a.kind, a.measure, a.revision, a.numerator, a.denominator, a.surveyed_households, s.key,
+      extract(epoch from a.recorded_at)::bigint)::text`,
+    from: "atlas.assessments a join atlas.data_sources s on s.id = a.source_id where a.is_demo",
+  },
+  {
+    name: "medical_parity",
+    key: "(p.county_code, p.year, p.revision)",
+    text: `row(p.county_code, p.year, p.revision, p.chronic_list_length, p.outpatient_reimbursed_fen, p.outpatient_cost_fen,
+      p.local_cap_state, p.local_cap_fen, p.document, s.key, extract(epoch from p.recorded_at)::bigint)::text`,
+    from: "atlas.medical_parity p join atlas.data_sources s on s.id = p.source_id where p.is_demo",
+  },
+  {
+    name: "workforce_quarters",
+    key: "(w.county_code, w.quarter, w.revision)",
+    text: `row(w.county_code, w.quarter, w.revision, w.villages_needing_secretary, w.villages_with_secretary, w.team_members,
+      w.exported_within_county, w.exported_within_province, w.exported_outside_province, w.exported_organised, s.key,
+      extract(epoch from w.recorded_at)::bigint)::text`,
+    from: "atlas.workforce_quarters w join atlas.data_sources s on s.id = w.source_id where w.is_demo",
+  },
+  {
+    name: "collective_incomes",
+    key: "(c.village_code, c.year, c.revision)",
+    text: "row(c.village_code, c.year, c.revision, c.income_fen, s.key, extract(epoch from c.recorded_at)::bigint)::text",
+    from: "atlas.collective_incomes c join atlas.data_sources s on s.id = c.source_id where c.is_demo",
+  },
 ];
 
 /** SHA-256 over all demonstration rows; the same size gives the same sum, each time and on both databases. */

@@ -2,16 +2,17 @@ import type { Knex } from "knex";
 import { StartError } from "../errors.ts";
 import { demoChecksum } from "./checksum.ts";
 import { buildCounty, type CountyPlan, type DemoCounty } from "./county.ts";
-import { addDispatch, loadCommon, readSourceIds } from "./loadCommon.ts";
+import { addDispatch, addWorkSources, loadCommon, readSourceIds } from "./loadCommon.ts";
 import { loadDispatch } from "./loadDispatch.ts";
 import { loadFacts, tallyOf } from "./loadFacts.ts";
 import { loadMappedThings } from "./loadMappedThings.ts";
 import { loadConstraints, loadVillages } from "./loadVillages.ts";
+import { loadWork } from "./loadWork.ts";
 import { MOST_MONTHS, wholeQuarters } from "./months.ts";
 import { type DemoPlan, planDemo } from "./plan.ts";
 import { DEMO_SIZES, type DemoSize } from "./sizes.ts";
 import { placesSource } from "./sources.ts";
-import { dispatchedCounties, filledCounties, labelOf, readState } from "./state.ts";
+import { dispatchedCounties, filledCounties, fundedCounties, labelOf, readState } from "./state.ts";
 
 export interface DemoReport {
   size: DemoSize;
@@ -32,7 +33,7 @@ const DEMO_LOCK = 360_827_003;
 /**
  * Loads the demonstration data of a size. The same size gives the same rows each time. A county is written
  * wholly or not at all, so calling again after an interruption finishes the rest. Counties that a former version
- * filled keep their facts and get the quarters, emergencies and income shares they lack.
+ * filled keep their facts and get the quarters, emergencies, income shares, funds and assessments they lack.
  */
 export async function loadDemo(
   knex: Knex,
@@ -53,10 +54,13 @@ export async function loadDemo(
   for (const [index, group] of groups.entries()) {
     await knex.transaction(async (transaction) => {
       await transaction.raw("select pg_advisory_xact_lock(?)", [DEMO_LOCK]);
-      const { label: loaded, checksum, hasDispatch } = await readState(transaction, label);
+      const { label: loaded, checksum, hasDispatch, hasWork } = await readState(transaction, label);
       if (checksum !== null) return;
       if (loaded === null) await loadCommon(transaction, plan, size, label);
-      else if (!hasDispatch) await addDispatch(transaction, plan, size);
+      else {
+        if (!hasWork) await addWorkSources(transaction, size);
+        if (!hasDispatch) await addDispatch(transaction, plan, size);
+      }
       watch("common");
       const written = await loadGroup(transaction, group, plan, size, months, watch);
       report.counties += written.length;
@@ -108,8 +112,15 @@ async function loadGroup(
   const unheard = wholeQuarters(months).length > 0 ? silent.map(build) : [];
   const knownTally = (county: DemoCounty) => tallies.get(county.plan.code) ?? tallyOf(county);
   await loadDispatch(transaction, [...counties, ...unheard], knownTally, months, sources);
-  await announce(transaction, codes);
   watch("dispatch");
+  const funded = await fundedCounties(transaction, codes);
+  const isDispatched = wholeQuarters(months).length > 0;
+  const unfunded = isDispatched
+    ? group.filter(({ code }) => filled.has(code) && !funded.has(code)).map(build)
+    : [];
+  await loadWork(transaction, [...counties, ...unfunded], months, sources.work);
+  await announce(transaction, codes);
+  watch("work");
   return missing;
 }
 

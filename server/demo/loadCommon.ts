@@ -6,7 +6,14 @@ import { loadEmergencies } from "./loadDispatch.ts";
 import type { DemoPlan } from "./plan.ts";
 import { words } from "./rows.ts";
 import type { DemoSize } from "./sizes.ts";
-import { DISPATCH_SOURCE, EMERGENCY_SOURCE, FACT_SOURCES, placesSource } from "./sources.ts";
+import {
+  DISPATCH_SOURCE,
+  EMERGENCY_SOURCE,
+  FACT_SOURCES,
+  placesSource,
+  WORK_SOURCES,
+  type WorkSource,
+} from "./sources.ts";
 import { zonesOf } from "./zones.ts";
 
 export interface SourceIds {
@@ -15,6 +22,7 @@ export interface SourceIds {
   places: number;
   dispatch: number;
   emergency: number;
+  work: Record<WorkSource, number>;
 }
 
 /** What belongs to no one county, written with the first counties; zones too, because they reach across borders. */
@@ -29,10 +37,12 @@ export async function loadCommon(
     transaction,
     "atlas.data_sources",
     words("key name_zh name_en licence file_name is_demo"),
-    [...FACT_SOURCES, DISPATCH_SOURCE, EMERGENCY_SOURCE, places].map((source) => {
-      const remembered = source.key === places.key ? label : null;
-      return [source.key, source.zh, source.en, "invented", remembered, true];
-    }),
+    [...FACT_SOURCES, DISPATCH_SOURCE, EMERGENCY_SOURCE, ...Object.values(WORK_SOURCES), places].map(
+      (source) => {
+        const remembered = source.key === places.key ? label : null;
+        return [source.key, source.zh, source.en, "invented", remembered, true];
+      },
+    ),
   );
   await copyRows(
     transaction,
@@ -76,6 +86,19 @@ export async function addDispatch(
   await loadEmergencies(transaction, plan.counties, emergency);
 }
 
+/** The same for one that was filled before funds and assessments were known: unfinished until every county has them. */
+export async function addWorkSources(transaction: Knex.Transaction, size: DemoSize): Promise<void> {
+  await copyRows(
+    transaction,
+    "atlas.data_sources",
+    words("key name_zh name_en licence is_demo"),
+    Object.values(WORK_SOURCES).map(({ key, zh, en }) => [key, zh, en, "invented", true]),
+  );
+  await transaction.raw("update atlas.data_sources set sha256 = null where key = ?", [
+    placesSource(size).key,
+  ]);
+}
+
 export async function readSourceIds(transaction: Knex.Transaction, size: DemoSize): Promise<SourceIds> {
   const { rows } = await transaction.raw<{ rows: { key: string; id: number }[] }>(
     "select key, id from atlas.data_sources where is_demo",
@@ -90,5 +113,12 @@ export async function readSourceIds(transaction: Knex.Transaction, size: DemoSiz
     places: idOf(placesSource(size).key),
     dispatch: idOf(DISPATCH_SOURCE.key),
     emergency: idOf(EMERGENCY_SOURCE.key),
+    work: {
+      funds: idOf(WORK_SOURCES.funds.key),
+      assessments: idOf(WORK_SOURCES.assessments.key),
+      parity: idOf(WORK_SOURCES.parity.key),
+      workforce: idOf(WORK_SOURCES.workforce.key),
+      incomes: idOf(WORK_SOURCES.incomes.key),
+    },
   };
 }

@@ -104,6 +104,25 @@ export const PLANTED = {
     zh: "模拟：汝城县 2026 年第三季度没有上报调度表，这与上报为零不是一回事。",
     en: "Simulated: no report of the third quarter of 2026 came from Rucheng, which is not a report of zero.",
   },
+  idleFund: {
+    county: "360732",
+    source: "social",
+    year: 2026,
+    /** Share of the year's money of the county that lies there. */
+    share: 0.02,
+    zh: "模拟：兴国县一笔虚构的社会帮扶资金 2026 年第一季度到账后再没有动过。",
+    en: "Simulated: an invented donation came to Xingguo in the first quarter of 2026 and has not moved since.",
+  },
+  slowProject: {
+    county: "360781",
+    source: "central",
+    year: 2026,
+    share: 0.02,
+    /** What it pays out where another pot would pay out 1. */
+    pace: 0.05,
+    zh: "模拟：瑞金市一个虚构项目 2026 年的资金每季都有变动，但支出远落后于年度进度。",
+    en: "Simulated: the money of an invented project in Ruijin moves every quarter of 2026, far behind the calendar.",
+  },
   copyForward: {
     county: "431022",
     from: "2026-07",

@@ -2,7 +2,15 @@ import type { DispatchColumn } from "../indicators/countyInputs.ts";
 import type { DemoCounty } from "./county.ts";
 import { timeOfDay } from "./defects.ts";
 import { causesOf } from "./mainCauses.ts";
-import { dayAfter, firstDay, monthIndex, monthOfYear, SIMULATED_FROM, wholeQuarters } from "./months.ts";
+import {
+  dayAfter,
+  firstDay,
+  LAST_MONTH,
+  monthIndex,
+  monthOfYear,
+  SIMULATED_FROM,
+  wholeQuarters,
+} from "./months.ts";
 import { PLANTED, PLANTED_COUNTIES } from "./planted.ts";
 import { apportion, Random } from "./random.ts";
 import type { CountyTally } from "./tally.ts";
@@ -162,6 +170,20 @@ function figuresOf(habits: Habits, tally: CountyTally, quarter: number): Quarter
     labour_force: habits.labourForce,
     ...causesOf(code, quarter, tally, habits.fall?.since ?? null),
   };
+}
+
+/** Money of the year so far and what was paid of it at the end of every quarter of a year, up to the last one there is. */
+export function fundsOfYear(county: DemoCounty, year: number): { budget: number; paid: number }[] {
+  const habits = habitsOf(county);
+  const quarters = [0, 3, 6, 9]
+    .map((month) => 12 * year + month)
+    .filter((quarter) => quarter + 2 <= LAST_MONTH);
+  return quarters.map((quarter) => {
+    const stood =
+      habits.code === PLANTED.zeroChange.county && quarter === monthIndex(PLANTED.zeroChange.from);
+    const [budget, paid] = fundOf(habits, stood ? quarter - 3 : quarter);
+    return { budget, paid };
+  });
 }
 
 /** The report of a quarter in which nothing moved: it came in, and repeats the one before without a single event. */

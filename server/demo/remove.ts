@@ -95,6 +95,11 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
   ],
   ["emergency_events", "delete from atlas.emergency_events where is_demo"],
   ["county_income_shares", "delete from atlas.county_income_shares where is_demo"],
+  ["fund_movements", "delete from atlas.fund_movements where is_demo"],
+  ["assessments", "delete from atlas.assessments where is_demo"],
+  ["medical_parity", "delete from atlas.medical_parity where is_demo"],
+  ["workforce_quarters", "delete from atlas.workforce_quarters where is_demo"],
+  ["collective_incomes", "delete from atlas.collective_incomes where is_demo"],
   ["village_constraints", "delete from atlas.village_constraints where substr(village_code, 10, 1) = '9'"],
   ["constraint_zones", "delete from atlas.constraint_zones where is_demo"],
   [

@@ -31,6 +31,24 @@ export const EMERGENCY_SOURCE = {
   en: "Public emergencies (simulated)",
 } as const;
 
+/** What offices deliver of the work around the register; later again than the quarterly dispatch. */
+export const WORK_SOURCES = {
+  funds: { key: "demo-a-funds", zh: "财政部门资金台账（模拟）", en: "Ledger of funds (simulated)" },
+  assessments: { key: "demo-b-assessments", zh: "第三方评估（模拟）", en: "Third-party survey (simulated)" },
+  parity: { key: "demo-c-parity", zh: "医保部门（模拟）", en: "Medical insurance office (simulated)" },
+  workforce: {
+    key: "demo-d-workforce",
+    zh: "组织与人社部门（模拟）",
+    en: "Personnel and employment offices (simulated)",
+  },
+  incomes: {
+    key: "demo-e-incomes",
+    zh: "农村集体资产监管平台（模拟）",
+    en: "Register of collective assets (simulated)",
+  },
+} as const;
+export type WorkSource = keyof typeof WORK_SOURCES;
+
 /** The delivery of everything that is not a fact. Its key tells which size is loaded; its checksum, that loading is complete. */
 export function placesSource(size: DemoSize): { key: string; zh: string; en: string } {
   return { key: `demo-size-${size}`, zh: "模拟数据生成器", en: "Generator of simulated data" };

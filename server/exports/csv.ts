@@ -1,6 +1,6 @@
 import type { Language } from "../errors.ts";
 import { csvCell } from "../imports/report.ts";
-import type { IndicatorDefinition } from "../indicators/catalog/definition.ts";
+import { type IndicatorDefinition, WORK_FAMILIES } from "../indicators/catalog/definition.ts";
 import type { RiskStatus } from "../indicators/type.ts";
 import { unitName } from "../indicators/units.ts";
 import type { Publication } from "../relapse/type.ts";
@@ -66,7 +66,9 @@ export function sureness({
       ? [figure.riskStatus, figure.riskCoverage]
       : indicator.family === "REGION_INDEX"
         ? [figure.indexStatus, figure.indexCoverage]
-        : [null, region.reported];
+        : WORK_FAMILIES.includes(indicator.family)
+          ? [null, figure.workCoverage]
+          : [null, region.reported];
   if (figure.value === null) return { status: "INSUFFICIENT" as RiskStatus, coverage };
   return { status: status ?? (((coverage ?? 1) < 1 ? "PARTIAL" : "OK") as RiskStatus), coverage };
 }

@@ -1,5 +1,7 @@
 import { monthAfter } from "../../geo/quarters.ts";
 import type { Context } from "../context.ts";
+import { WORK_FAMILIES } from "../indicators/catalog/definition.ts";
+import { INDICATORS } from "../indicators/catalog.ts";
 import type { RiskStatus } from "../indicators/type.ts";
 import { scopesByCode } from "../regions/queries.ts";
 import type { Region, RegionKind } from "../regions/type.ts";
@@ -60,7 +62,13 @@ export interface ExportedFigure {
   riskCoverage: number | null;
   indexStatus: RiskStatus | null;
   indexCoverage: number | null;
+  /** Share of its counties that have the figure, for what is delivered apart from the quarterly report. */
+  workCoverage: number | null;
 }
+
+const WORK_INDICATORS = INDICATORS.filter(({ family }) => WORK_FAMILIES.includes(family)).map(
+  ({ key }) => key,
+);
 
 /** Every published figure of some regions, with how sure the scores behind them are. */
 export function figuresOf(
@@ -73,7 +81,16 @@ export function figuresOf(
     /* sql */ `
     select published.region_code as "regionCode", published.indicator, published.value, published.numerator,
            published.denominator, risk.status as "riskStatus", risk.coverage as "riskCoverage",
-           its.status as "indexStatus", its.coverage as "indexCoverage"
+           its.status as "indexStatus", its.coverage as "indexCoverage",
+           case when not published.indicator = any(:work::text[]) then null
+                when published.region_code ~ '^[0-9]{6}$' then (published.value is not null)::int
+                else (select avg((county.value is not null)::int)::float8 from atlas.indicator_values county
+                      where county.publication_id = :publication and county.indicator = published.indicator
+                        and county.region_code ~ '^[0-9]{6}$'
+                        and (starts_with(county.region_code, published.region_code)
+                             or exists (select from atlas.area_members member
+                                        where member.area_code = published.region_code and member.member_to is null
+                                          and member.county_code = county.region_code))) end as "workCoverage"
     from atlas.indicator_values published
     left join atlas.region_risks risk on risk.publication_id = published.publication_id
       and risk.region_code = published.region_code and risk.period = :month::date
@@ -81,6 +98,12 @@ export function figuresOf(
       and its.region_code = published.region_code
     where published.region_code = any(:codes::text[]) and published.period = :quarter::date
       and published.publication_id = :publication`,
-    { publication: publication.id, quarter, month: monthAfter(quarter, 2), codes: [...codes] },
+    {
+      publication: publication.id,
+      quarter,
+      month: monthAfter(quarter, 2),
+      codes: [...codes],
+      work: WORK_INDICATORS,
+    },
   );
 }

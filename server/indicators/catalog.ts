@@ -1,8 +1,14 @@
+import { chronicListLength } from "./catalog/chronicListLength.ts";
 import { clues } from "./catalog/clues.ts";
+import { collectiveIncome } from "./catalog/collectiveIncome.ts";
 import type { IndicatorDefinition } from "./catalog/definition.ts";
 import { eliminated } from "./catalog/eliminated.ts";
+import { firstSecretaries } from "./catalog/firstSecretaries.ts";
 import { fundCarryover } from "./catalog/fundCarryover.ts";
+import { fundDisbursed } from "./catalog/fundDisbursed.ts";
+import { fundIdle } from "./catalog/fundIdle.ts";
 import { fundPaid } from "./catalog/fundPaid.ts";
+import { fundSettled } from "./catalog/fundSettled.ts";
 import { hotspots } from "./catalog/hotspots.ts";
 import { idleLabour } from "./catalog/idleLabour.ts";
 import { indexEmergency } from "./catalog/indexEmergency.ts";
@@ -14,26 +20,33 @@ import { indexResettlement } from "./catalog/indexResettlement.ts";
 import { indexSpatial } from "./catalog/indexSpatial.ts";
 import { indexUnemployment } from "./catalog/indexUnemployment.ts";
 import { inspected } from "./catalog/inspected.ts";
+import { labourOutsideProvince } from "./catalog/labourOutsideProvince.ts";
 import { largeScaleProbability } from "./catalog/largeScaleProbability.ts";
 import { largeScaleRelapse } from "./catalog/largeScaleRelapse.ts";
 import { lateMeasures } from "./catalog/lateMeasures.ts";
 import { lateRecognition } from "./catalog/lateRecognition.ts";
 import { ledgerItems } from "./catalog/ledgerItems.ts";
+import { localCap } from "./catalog/localCap.ts";
 import { marginalHouseholds } from "./catalog/marginalHouseholds.ts";
 import { marginalPersons } from "./catalog/marginalPersons.ts";
 import { measureDays } from "./catalog/measureDays.ts";
 import { measuresMatching } from "./catalog/measuresMatching.ts";
 import { migrantsChange } from "./catalog/migrantsChange.ts";
+import { missedRecognition } from "./catalog/missedRecognition.ts";
 import { monitoredHouseholds } from "./catalog/monitoredHouseholds.ts";
 import { monitoredPersons } from "./catalog/monitoredPersons.ts";
 import { netChange } from "./catalog/netChange.ts";
 import { newlyRecognised } from "./catalog/newlyRecognised.ts";
 import { noticeBreaches } from "./catalog/noticeBreaches.ts";
 import { orangeOrRed } from "./catalog/orangeOrRed.ts";
+import { organisedExport } from "./catalog/organisedExport.ts";
+import { outpatientReimbursement } from "./catalog/outpatientReimbursement.ts";
 import { overdueLedger } from "./catalog/overdueLedger.ts";
+import { recognitionAccuracy } from "./catalog/recognitionAccuracy.ts";
 import { recognitionDays } from "./catalog/recognitionDays.ts";
 import { recordsChanged } from "./catalog/recordsChanged.ts";
 import { reporting } from "./catalog/reporting.ts";
+import { satisfaction } from "./catalog/satisfaction.ts";
 import { screened } from "./catalog/screened.ts";
 import { selfReported } from "./catalog/selfReported.ts";
 import { shockAlarm } from "./catalog/shockAlarm.ts";
@@ -54,6 +67,7 @@ import { villageShock } from "./catalog/villageShock.ts";
 import { villageVul } from "./catalog/villageVul.ts";
 import { workersChange } from "./catalog/workersChange.ts";
 import { zeroChangeFlag } from "./catalog/zeroChangeFlag.ts";
+import { wrongExit } from "./catalog/wrongExit.ts";
 import { zeroChangeProbability } from "./catalog/zeroChangeProbability.ts";
 import { zeroNewFlag } from "./catalog/zeroNewFlag.ts";
 import { zeroNewProbability } from "./catalog/zeroNewProbability.ts";
@@ -118,4 +132,18 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   zeroChangeFlag,
   reporting,
   shockAlarm,
+  fundDisbursed,
+  fundSettled,
+  fundIdle,
+  satisfaction,
+  missedRecognition,
+  wrongExit,
+  recognitionAccuracy,
+  chronicListLength,
+  outpatientReimbursement,
+  localCap,
+  firstSecretaries,
+  organisedExport,
+  labourOutsideProvince,
+  collectiveIncome,
 ];

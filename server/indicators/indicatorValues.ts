@@ -8,6 +8,7 @@ import type { RegionFigures } from "./catalog/definition.ts";
 import { INDICATORS } from "./catalog.ts";
 import type { CountyInputs, DispatchColumn } from "./countyInputs.ts";
 import type { Places } from "./loadFacts.ts";
+import { addWork, type WorkFigures } from "./loadWorkFacts.ts";
 import type { PublishedIndex } from "./regionIndices.ts";
 import type { RulesOfDay } from "./rules.ts";
 
@@ -20,6 +21,8 @@ export interface Computed {
   readonly inputs: readonly CountyInputs[];
   readonly places: Places;
   readonly indices: readonly PublishedIndex[];
+  /** Funds, assessments, workforce and the like, of the counties that delivered any. */
+  readonly work: ReadonlyMap<string, WorkFigures>;
   /** Households in a shock, month by month as `alarmMonths`; null where a month was not delivered, or none was. */
   readonly shocksOf: (county: string) => readonly (number | null)[] | null;
   readonly rules: RulesOfDay;
@@ -53,6 +56,7 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
           facts: null,
           dispatches: [],
           hidden: NOTHING,
+          work: null,
           index: null,
           shocks: null,
         },
@@ -71,6 +75,10 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
           facts,
           dispatches: its.flatMap((county) => dispatches.get(county) ?? []),
           hidden: hidden.get(code) ?? NOTHING,
+          work: addWork(
+            code,
+            its.map((county) => computed.work.get(county)),
+          ),
           index: indexOf.get(code) ?? null,
           shocks: its.length === 1 ? computed.shocksOf(its[0] ?? "") : null,
         },

@@ -6,6 +6,7 @@ import { countyFactsOf } from "./countyFacts.ts";
 import { readCountyInputs } from "./countyInputs.ts";
 import { alarmMonths, storeValues } from "./indicatorValues.ts";
 import type { MonthSums, Places } from "./loadFacts.ts";
+import { readWorkFacts } from "./loadWorkFacts.ts";
 import { judgeQuality } from "./quality.ts";
 import { storeRegionIndices } from "./regionIndices.ts";
 import { finishSpatially, type StartedScans } from "./spatialFindings.ts";
@@ -66,6 +67,7 @@ export async function publishQuarter(
     inputs,
     places,
     indices,
+    work: await readWorkFacts(transaction, quarter, lastMonth),
     shocksOf,
     rules,
   });

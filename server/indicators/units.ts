@@ -1,7 +1,7 @@
 import type { Language } from "../errors.ts";
 import type { Unit } from "./catalog/definition.ts";
 
-const UNITS: Record<Unit | "FEN", Record<Language, string>> = {
+const UNITS: Record<Unit, Record<Language, string>> = {
   SCORE: { zh: "分（0–100）", en: "points (0–100)" },
   SHARE: { zh: "占比（0–1）", en: "share (0–1)" },
   HOUSEHOLDS: { zh: "户", en: "households" },
@@ -16,4 +16,4 @@ const UNITS: Record<Unit | "FEN", Record<Language, string>> = {
 };
 
 /** A unit of the catalogue in words. */
-export const unitName = (unit: Unit | "FEN", language: Language): string => UNITS[unit][language];
+export const unitName = (unit: Unit, language: Language): string => UNITS[unit][language];

@@ -257,3 +257,31 @@ export const placesWithin = (context: Context, within: string): Promise<Scope> =
   /^[0-9]{12}$/.test(within) && !within.endsWith("000")
     ? Promise.resolve({ ...subtree(within), list: null })
     : context.load(scopesByCode, within, undefined);
+
+/** A county and the region its figures are shown under. */
+export interface PlacedCounty {
+  readonly county: string;
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string | null;
+}
+
+/**
+ * Every county of a scope with its region of a level, in the order of the codes. A county that no prefecture stands
+ * above is shown as itself, so that the rows of every level add up to the same.
+ */
+export function countiesByLevel(
+  { sql }: Pick<Context, "sql">,
+  scope: Scope,
+  level: "COUNTY" | "PREFECTURE" | "PROVINCE",
+): Promise<PlacedCounty[]> {
+  const { where, values } = scopeFilter(scope, "county.code", "county.code");
+  return sql<PlacedCounty>(
+    /* sql */ `
+    select county.code as county, coalesce(above.code, county.code) as code, coalesce(above.name, county.name) as name,
+           case when above.code is null then county.name_en else above.name_en end as "nameEn"
+    from atlas.regions county left join atlas.regions above on above.code = left(county.code, :digits::int)
+    where county.kind = 'COUNTY' and ${where} order by coalesce(above.code, county.code), county.code`,
+    { ...values, digits: { COUNTY: 6, PREFECTURE: 4, PROVINCE: 2 }[level] },
+  );
+}

@@ -100,6 +100,8 @@ export class Writing {
         return this.share(value);
       case "PROBABILITY":
         return this.chance(value);
+      case "FEN":
+        return this.yuan(value);
       case "YES_NO":
         return value === 0 ? this.words.no : this.words.yes;
       default:

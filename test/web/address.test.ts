@@ -22,6 +22,7 @@ const addresses = fc.record({
     fc.record({ kind: fc.constantFrom(...pickedKinds), code: fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/) }),
   ),
   c: fc.option(fc.uuid()),
+  i: fc.option(fc.constantFrom("SATISFACTION", "FUND_IDLE", "LOCAL_CAP")),
   table: fc.boolean(),
 });
 

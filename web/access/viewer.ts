@@ -25,6 +25,7 @@ export const PAGES = [
   { key: "campaigns", path: "/campaigns", permission: "campaign.read" },
   { key: "teams", path: "/teams", permission: "team.read" },
   { key: "glass", path: "/glass", permission: "glass.read" },
+  { key: "funds", path: "/funds", permission: "fund.write" },
   { key: "audit", path: "/audit", permission: "audit.read" },
   { key: "people", path: "/people", permission: "people.manage" },
 ] as const;

@@ -3,6 +3,7 @@ import { county } from "./county.ts";
 import { en } from "./en.ts";
 import { field } from "./field.ts";
 import { glass } from "./glass.ts";
+import { funds } from "./funds.ts";
 import { people } from "./people.ts";
 import { teams } from "./teams.ts";
 import { work } from "./work.ts";
@@ -26,6 +27,8 @@ export interface Speech {
   readonly teams: (typeof teams)["zh"];
   /** Words of the page of break-glass. */
   readonly glass: (typeof glass)["zh"];
+  /** Words of funds, of tables and of the colours of counties. */
+  readonly funds: (typeof funds)["zh"];
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
@@ -77,6 +80,7 @@ export function speak(language: Language): Speech {
     people: people[language],
     teams: teams[language],
     glass: glass[language],
+    funds: funds[language],
     number,
     percent: (part) => share(part, 0),
     share,

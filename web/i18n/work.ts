@@ -44,6 +44,7 @@ const zh = {
     glass: "紧急查阅",
     audit: "审计日志",
     people: "人员与密钥",
+    funds: "资金",
   },
   audit: {
     title: "审计日志",
@@ -118,6 +119,7 @@ const en: WorkWords = {
     glass: "Break-glass",
     audit: "Audit",
     people: "People and keys",
+    funds: "Funds",
   },
   audit: {
     title: "Audit",

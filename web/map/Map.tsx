@@ -10,7 +10,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useSpeech } from "../i18n/language.ts";
 import type { Box } from "../regions/islands.ts";
-import type { CountyValue } from "../regions/values.ts";
+import type { PaintedCounty } from "../regions/values.ts";
 import { home, type View } from "./address.ts";
 import { sources } from "./context.ts";
 import { addImages } from "./images.ts";
@@ -41,7 +41,7 @@ interface Props {
   readonly style: StyleSpecification;
   readonly view: View;
   /** Values of the month drawn; null while they are on their way. */
-  readonly values: readonly CountyValue[] | null;
+  readonly values: readonly PaintedCounty[] | null;
   readonly onView: (view: View) => void;
   /** Told whenever what is seen has changed, by a move or by another size. */
   readonly onFrame: (zoom: number, box: Box) => void;

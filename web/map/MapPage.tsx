@@ -77,7 +77,7 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
                   ref={page.handle}
                   style={page.style}
                   view={address.v}
-                  values={values.kept?.values ?? null}
+                  values={page.painted}
                   onView={(v) => void setAddress({ v })}
                   onFrame={(zoom, box) => setCut(needsInset(zoom, box))}
                   onPick={pickOnMap}
@@ -89,7 +89,13 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
             ) : (
               <p className="map-notice">{words.state.noMap}</p>
             )}
-            {hover ? <Tooltip hover={hover} county={byCode.get(hover.found.picked.code)} /> : null}
+            {hover ? (
+              <Tooltip
+                hover={hover}
+                county={byCode.get(hover.found.picked.code)}
+                colours={page.isLit("counties") ? page.byIndicator.colours : null}
+              />
+            ) : null}
             <Notices
               page={page}
               tileError={tileError}

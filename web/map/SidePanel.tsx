@@ -2,7 +2,9 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import { useState } from "react";
 import { CampaignLegend } from "../campaigns/Legend.tsx";
 import { useSpeech } from "../i18n/language.ts";
+import { ColourChoice, IndicatorLegend } from "../regions/IndicatorLegend.tsx";
 import { Search } from "../search/Search.tsx";
+import { OpenLinks } from "../tables/OpenLinks.tsx";
 import { VillageLegend } from "../villages/Legend.tsx";
 import { LayerList } from "./LayerList.tsx";
 import { Legend } from "./Legend.tsx";
@@ -44,11 +46,16 @@ export function SidePanel({ page }: { readonly page: MapPageState }) {
             </button>
           ))}
         </fieldset>
+        {page.isLit("counties") ? (
+          <ColourChoice value={address.i} onChange={(i) => void setAddress({ i })} />
+        ) : null}
         {page.isOn("campaigns") ? (
           <CampaignLegend {...page.campaigns} onChoose={(c) => void setAddress({ c })} />
         ) : period && page.values.kept ? (
           heat ? (
             <VillageLegend period={period} villages={about?.villages ?? 0} sources={sources} />
+          ) : address.i && page.isLit("counties") ? (
+            <IndicatorLegend {...page.byIndicator} />
           ) : (
             <Legend
               classes={page.classes}
@@ -74,6 +81,7 @@ export function SidePanel({ page }: { readonly page: MapPageState }) {
           onToggle={page.toggle}
           onOpacity={(key, share) => void setAddress({ o: { ...address.o, [key]: share } })}
         />
+        <OpenLinks map={false} />
       </div>
     </aside>
   );

@@ -1,4 +1,6 @@
 import { useSpeech } from "../i18n/language.ts";
+import { shownIn } from "../regions/figure.ts";
+import type { IndicatorColours } from "../regions/indicator.ts";
 import type { CountyValue } from "../regions/values.ts";
 import { Level } from "../risk/Level.tsx";
 import type { Found } from "./picking.ts";
@@ -6,6 +8,8 @@ import type { Found } from "./picking.ts";
 interface Props {
   readonly hover: { readonly found: Found; readonly x: number; readonly y: number };
   readonly county: CountyValue | undefined;
+  /** The figure that colours the counties; null for the risk. */
+  readonly colours: IndicatorColours | null;
 }
 
 const asNumber = (value: unknown) => (typeof value === "number" ? value : null);
@@ -21,8 +25,9 @@ function takeSide(tooltip: HTMLDivElement | null, x: number) {
 }
 
 /** Name, level and score beside the pointer; everything else is in the panel. */
-export function Tooltip({ hover, county }: Props) {
-  const { words, number, money } = useSpeech();
+export function Tooltip({ hover, county, colours }: Props) {
+  const speech = useSpeech();
+  const { words, number, money } = speech;
   const { picked, properties } = hover.found;
   const name =
     picked.kind === "cluster"
@@ -48,6 +53,15 @@ export function Tooltip({ hover, county }: Props) {
       {plannedOn ? (
         <span>
           {checkedOn ? words.campaignMap.checkedOn(checkedOn) : words.campaignMap.plannedOn(plannedOn)}
+        </span>
+      ) : picked.kind === "region" && colours ? (
+        <span>
+          {colours.indicator.label}{" "}
+          {shownIn(
+            speech,
+            colours.indicator.unit,
+            colours.rows.find(({ code }) => code === picked.code)?.value,
+          )}
         </span>
       ) : picked.kind === "region" || picked.kind === "village" ? (
         rated ? (

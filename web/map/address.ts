@@ -85,6 +85,12 @@ const parseCampaign = createParser<string>({
   serialize: (id) => id,
 });
 
+/** Key of an indicator; whether there is one of that name the server says. */
+const parseIndicator = createParser<string>({
+  parse: (text) => (/^[A-Z][A-Z_]{2,40}$/.test(text) ? text : null),
+  serialize: (code) => code,
+});
+
 const parseClassCount = createParser<number>({
   parse: (text) => {
     const count = parseAsInteger.parse(text);
@@ -104,6 +110,7 @@ export const addressParsers = {
   t: parsePeriod,
   r: parsePicked,
   c: parseCampaign,
+  i: parseIndicator,
   table: parseAsBoolean.withDefault(false),
 };
 

@@ -4,6 +4,7 @@ import { useAbout } from "../about.ts";
 import { useCampaigns } from "../campaigns/useCampaigns.ts";
 import { today } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
+import { useIndicatorColours } from "../regions/indicator.ts";
 import { useCountyValues, useLoadedCounties, usePrefetchedValues } from "../regions/values.ts";
 import { useAddress } from "./address.ts";
 import { breaksOf, classesOf } from "./classes.ts";
@@ -66,6 +67,9 @@ export function useMapPage(theme: Theme) {
     [loadedLatest, method, count],
   );
   const classes = useMemo(() => classesOf(breaks, method, palettes[theme]), [breaks, method, theme]);
+  // Any published figure may take the place of the risk; while it is on its way the counties keep what they show.
+  const byIndicator = useIndicatorColours(address.i, period, count, palettes[theme]);
+  const colours = byIndicator.colours;
   const style = useMemo(
     () =>
       buildStyle({
@@ -73,8 +77,9 @@ export function useMapPage(theme: Theme) {
         theme,
         language,
         period,
-        method,
-        classes,
+        // Warning lines are those of the risk alone.
+        method: colours ? "jenks" : method,
+        classes: colours?.classes ?? classes,
         on,
         off,
         opacities,
@@ -82,7 +87,7 @@ export function useMapPage(theme: Theme) {
         campaign,
         today: day,
       }),
-    [theme, language, period, method, classes, on, off, opacities, picked, campaign, day],
+    [theme, language, period, method, classes, colours, on, off, opacities, picked, campaign, day],
   );
 
   const isOn = (key: LayerKey) => isLayerOn(key, { on, off });
@@ -147,6 +152,8 @@ export function useMapPage(theme: Theme) {
     breaks,
     breaksPeriod: latestValues.kept?.period ?? latest ?? "",
     classes,
+    byIndicator,
+    painted: colours?.painted ?? shownValues.kept?.values ?? null,
     style,
     isOn,
     isLit,

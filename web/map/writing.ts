@@ -1,5 +1,5 @@
 import type { Map as MapLibre, StyleSpecification, VectorTileSource } from "maplibre-gl";
-import type { CountyValue } from "../regions/values.ts";
+import { MISSING_VALUE, type PaintedCounty } from "../regions/values.ts";
 
 /**
  * The only write to a map's style. A change of tile address alone (another month) goes through setTiles, which
@@ -18,14 +18,17 @@ export function writeStyle(map: MapLibre, next: StyleSpecification) {
 const painted = new WeakMap<MapLibre, Set<number>>();
 
 /** County values ride on the features as state: no tile changes when the month does. */
-export function paintCounties(map: MapLibre, values: readonly CountyValue[], source: string) {
+export function paintCounties(map: MapLibre, values: readonly PaintedCounty[], source: string) {
   const target = (id: number) => ({ source, sourceLayer: "regions", id });
   const before = painted.get(map) ?? new Set<number>();
   const now = new Set<number>();
   for (const value of values) {
     if (value.villages === 0) continue;
     now.add(value.featureId);
-    map.setFeatureState(target(value.featureId), { score: value.score ?? -1, status: value.status });
+    map.setFeatureState(target(value.featureId), {
+      score: value.score ?? MISSING_VALUE,
+      status: value.status,
+    });
   }
   for (const id of before) if (!now.has(id)) map.removeFeatureState(target(id));
   painted.set(map, now);

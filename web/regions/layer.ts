@@ -1,10 +1,11 @@
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { boldFonts, type DrawContext, fonts, type MapLayer, shown, sources } from "../map/context.ts";
+import { MISSING_VALUE } from "./values.ts";
 
 const polygons = { source: sources.ground, "source-layer": "regions" } as const;
 const isKind = (kind: string): ExpressionSpecification => ["==", ["get", "kind"], kind];
-/** A county without a score, or not loaded at all, reads as -1: `to-number` alone would make it a 0. */
-const score: ExpressionSpecification = ["to-number", ["coalesce", ["feature-state", "score"], -1]];
+/** A county without a value, or not loaded at all, reads as one far below any: `to-number` alone would make it a 0. */
+const score: ExpressionSpecification = ["to-number", ["coalesce", ["feature-state", "score"], MISSING_VALUE]];
 const status: ExpressionSpecification = ["feature-state", "status"];
 
 /** Plain land below everything; the provinces together are the land. */
@@ -26,12 +27,12 @@ export const ground: MapLayer = {
 function classColour({ classes, palette }: DrawContext): ExpressionSpecification {
   const [first, ...rest] = classes;
   const lowest = first?.colour ?? palette.land;
-  // A step needs at least one bound: with a single class the bound lies above every score.
-  const steps = rest.length ? rest.flatMap((one) => [one.from ?? 0, one.colour]) : [101, lowest];
+  // A step needs at least one bound: with a single class the bound lies above every value.
+  const steps = rest.length ? rest.flatMap((one) => [one.from ?? 0, one.colour]) : [-MISSING_VALUE, lowest];
   return ["step", score, lowest, ...steps] as ExpressionSpecification;
 }
 
-const scored: ExpressionSpecification = ["!=", score, -1];
+const scored: ExpressionSpecification = ["!=", score, MISSING_VALUE];
 
 /** Values arrive as feature state, so a change of month repaints without a new tile. */
 export const counties: MapLayer = {

@@ -21,6 +21,12 @@ const countyRisksQuery = graphql(`
 `);
 
 export type CountyValue = ResultOf<typeof countyRisksQuery>["regionRisks"][number];
+/** What paints a county: its feature, and a value or none. */
+export type PaintedCounty = Pick<CountyValue, "featureId" | "villages" | "score"> & {
+  readonly status: string;
+};
+/** Stands in the state of a feature for a value that is missing; figures may be below 0, but none is this low. */
+export const MISSING_VALUE = -1e15;
 export interface CountyValues {
   readonly period: string;
   readonly values: readonly CountyValue[];

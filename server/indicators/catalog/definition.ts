@@ -3,6 +3,7 @@ import type { RegionIndex } from "../../../geo/regionIndex.ts";
 import type { RegionPool } from "../../../geo/regionRisk.ts";
 import type { WarningLevel } from "../../../geo/villageRisk.ts";
 import type { Dispatch, DispatchColumn } from "../countyInputs.ts";
+import type { WorkFigures, WorkKey } from "../loadWorkFacts.ts";
 
 /** Everything a published figure of one region and quarter can be computed from. */
 export interface RegionFigures {
@@ -15,6 +16,8 @@ export interface RegionFigures {
   readonly dispatches: readonly Dispatch[];
   /** Columns of theirs whose sum may not be shown: it is small, or would tell a small one. */
   readonly hidden: ReadonlySet<string>;
+  /** Funds, assessments, medical policy, workforce and collective income; null for townships. */
+  readonly work: WorkFigures | null;
   /** Counties and contiguous areas only. */
   readonly index: RegionIndex | null;
   /** Months of households in a shock up to the end of the quarter, oldest first; null where not delivered. */
@@ -38,9 +41,22 @@ export type Unit =
   | "ITEMS"
   | "DAYS"
   | "PROBABILITY"
-  | "YES_NO";
+  | "YES_NO"
+  | "FEN";
 export type Direction = "HIGHER_IS_WORSE" | "LOWER_IS_WORSE" | "NEITHER";
-export type Family = "VILLAGE_RISK" | "REGION_INDEX" | "DISPATCH" | "SILENCE" | "TIME_ALARM";
+export type Family =
+  | "VILLAGE_RISK"
+  | "REGION_INDEX"
+  | "DISPATCH"
+  | "SILENCE"
+  | "TIME_ALARM"
+  | "FUNDS"
+  | "ASSESSMENT"
+  | "MEDICAL_PARITY"
+  | "WORKFORCE";
+
+/** What offices deliver apart from the quarterly report: who reported the quarter says nothing about it. */
+export const WORK_FAMILIES: readonly Family[] = ["FUNDS", "ASSESSMENT", "MEDICAL_PARITY", "WORKFORCE"];
 
 export interface IndicatorDefinition {
   readonly key: string;
@@ -114,9 +130,37 @@ export function dispatchDifference(one: DispatchColumn, other: DispatchColumn) {
   };
 }
 
+/** A ratio of what is known of the work around the register. */
+export const workRatio =
+  (key: WorkKey) =>
+  ({ work }: RegionFigures): Figure | null =>
+    work && ratio(work.sums[key]);
+
 const OWN_METHOD = {
   zh: "本项目方法卡（默认值，非官方口径）",
   en: "This project's method card (a default, not official)",
 };
 const QUARTERLY_DISPATCH = { zh: "按季调度报送", en: "Quarterly dispatch reported by counties" };
-export const SOURCES = { OWN_METHOD, QUARTERLY_DISPATCH };
+const FUND_LEDGER = { zh: "资金台账（下达、支出、报账、收回）", en: "The ledger of funds" };
+const THIRD_PARTY_SURVEY = {
+  zh: "第三方评估，截止日前已录入的最近年度，各县同一年",
+  en: "Third-party survey; the latest year recorded by the cut-off, the same for all counties",
+};
+const MEDICAL_INSURANCE = {
+  zh: "医保部门，截止日前已录入的最近年度，各县同一年",
+  en: "Medical insurance offices; the latest year recorded by the cut-off, the same for all counties",
+};
+const WORKFORCE = { zh: "组织与人社部门，按季报送", en: "Personnel and employment offices, by quarter" };
+const COLLECTIVE_ECONOMY = {
+  zh: "农业农村部门，截止日前已录入的最近年度，各村同一年",
+  en: "Agriculture offices; the latest year recorded by the cut-off, the same for all villages",
+};
+export const SOURCES = {
+  OWN_METHOD,
+  QUARTERLY_DISPATCH,
+  FUND_LEDGER,
+  THIRD_PARTY_SURVEY,
+  MEDICAL_INSURANCE,
+  WORKFORCE,
+  COLLECTIVE_ECONOMY,
+};

@@ -1,0 +1,25 @@
+import { Link } from "wouter";
+import { useSpeech } from "../i18n/language.ts";
+import "./tables.css";
+
+/** The open pages beside the map. */
+export function OpenLinks({ map = true }: { readonly map?: boolean }) {
+  const { funds } = useSpeech();
+  return (
+    <nav className="side-links" aria-label={funds.links}>
+      <ul>
+        {map ? (
+          <li>
+            <Link href="/">{funds.map}</Link>
+          </li>
+        ) : null}
+        <li>
+          <Link href="/funds">{funds.funds.title}</Link>
+        </li>
+        <li>
+          <Link href="/tables">{funds.tables.title}</Link>
+        </li>
+      </ul>
+    </nav>
+  );
+}
