@@ -4,11 +4,17 @@ import { buildSchemaSync } from "type-graphql";
 import { AboutResolver } from "./about/resolver.ts";
 import { guardSchema } from "./access/guard.ts";
 import { AccessResolver } from "./access/resolver.ts";
+import { AssetResolver, EnclaveAssetsResolver, ProjectAssetsResolver } from "./assets/resolver.ts";
 import { AttachmentResolver } from "./attachments/resolver.ts";
 import { AuditResolver } from "./audit/resolver.ts";
 import { CampaignResolver } from "./campaigns/resolver.ts";
 import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
+import {
+  ProductConcentrationResolver,
+  ProductShareResolver,
+  RegionConcentrationResolver,
+} from "./concentration/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
@@ -18,9 +24,16 @@ import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./
 import { InstantScalar } from "./instant.ts";
 import { LeadResolver } from "./leads/resolver.ts";
 import { LedgerResolver } from "./ledger/resolver.ts";
+import { ProjectLifecycleResolver } from "./lifecycle/resolver.ts";
 import { MeasureResolver } from "./measures/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { NoticeResolver } from "./notices/resolver.ts";
+import {
+  AffectedVillageResolver,
+  CommodityPricesResolver,
+  MarketResolver,
+  PriceAlarmResolver,
+} from "./prices/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
 import { QualityFindingResolver, RegionQualityResolver } from "./quality/resolver.ts";
 import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
@@ -32,8 +45,15 @@ import {
 } from "./relapse/resolver.ts";
 import { RegionReleaseResolver, ReleaseResolver, VillageReleaseResolver } from "./releases/resolver.ts";
 import { HelperResolver } from "./responsibility/resolver.ts";
+import {
+  PriceScenarioResolver,
+  ScenarioCountyResolver,
+  ScenarioProjectResolver,
+  ScenarioVillageResolver,
+} from "./scenarios/resolver.ts";
 import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
+import { ProjectSeasonsResolver } from "./seasons/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
 
@@ -43,12 +63,16 @@ export function buildAtlasSchema(): GraphQLSchema {
     resolvers: [
       AboutResolver,
       AccessResolver,
+      AffectedVillageResolver,
+      AssetResolver,
       AuditResolver,
       AttachmentResolver,
       CaseResolver,
       CampaignResolver,
+      CommodityPricesResolver,
       CommodityResolver,
       ComparisonResolver,
+      EnclaveAssetsResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
       HelperResolver,
@@ -58,13 +82,22 @@ export function buildAtlasSchema(): GraphQLSchema {
       IndicatorResolver,
       LedgerResolver,
       IndustryProjectResolver,
+      MarketResolver,
       MeasureResolver,
       MembershipResolver,
       NodeResolver,
       NoticeResolver,
+      PriceAlarmResolver,
+      PriceScenarioResolver,
+      ProductConcentrationResolver,
+      ProductShareResolver,
+      ProjectAssetsResolver,
+      ProjectLifecycleResolver,
       ProjectLinkResolver,
+      ProjectSeasonsResolver,
       ProvenanceResolver,
       QualityFindingResolver,
+      RegionConcentrationResolver,
       RegionIndexOfRegionResolver,
       RegionIndexResolver,
       RegionQualityResolver,
@@ -73,6 +106,9 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionSeriesResolver,
       ReleaseResolver,
       RiskClusterResolver,
+      ScenarioCountyResolver,
+      ScenarioProjectResolver,
+      ScenarioVillageResolver,
       ScoreExplanationResolver,
       ScreeningResolver,
       SearchResolver,

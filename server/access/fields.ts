@@ -6,7 +6,11 @@ export type RootClass = "OPEN" | "SIGNED_IN" | Permission;
 /** Every field of Query and Mutation with who may use it. */
 export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   about: "OPEN",
+  assets: "OPEN",
+  changeProjectStatus: "project.write",
   clusters: "OPEN",
+  commodities: "OPEN",
+  commodity: "OPEN",
   compare: "OPEN",
   enclave: "OPEN",
   enclaves: "OPEN",
@@ -17,6 +21,8 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   industryProjects: "OPEN",
   node: "OPEN",
   nodes: "OPEN",
+  priceAlarms: "OPEN",
+  priceScenario: "OPEN",
   qualityFindings: "OPEN",
   region: "OPEN",
   regionRisks: "OPEN",
@@ -133,7 +139,30 @@ export const FIELDS: Readonly<Record<string, string>> = {
   SubmitterCannotDecide: "message guards",
   About: "periods latestPeriod methodVersion isDemo demoSize villages dataCutOff sources mapReviewNumber",
   BreadthTest: "holds orangeOrRedHouseholdShare clusterHouseholdShare",
-  Commodity: "code name nameEn unit prices",
+  AffectedVillage: "households village projects",
+  AffectedVillageConnection: "edges nodes pageInfo totalCount",
+  AffectedVillageEdge: "cursor node",
+  Asset:
+    "code name nameEn kind value ownerKind owner operator custodian certificate registeredOn isDemo project enclave ownerVillage ownerRegion",
+  AssetConnection: "edges nodes pageInfo totalCount",
+  AssetEdge: "cursor node",
+  InvalidTransition: "message from to allowed",
+  Market: "code name nameEn isDemo county",
+  PriceAlarm:
+    "period price expected deviation deviationsBelow fall monthsBelow level households villages projects commodity",
+  PriceMonth: "period price expected deviation deviationsBelow fall monthsBelow level",
+  PriceScenario:
+    "fallPercent period priceBefore priceAfter monthsBelow countiesCrossing counties projectsTotal projectsBelow projectsUnknown projects households householdsBelow villages commodity",
+  ProductConcentration: "households withoutProduct products herfindahl threshold concentratedOn",
+  ProductShare: "households share commodity",
+  ProjectSeason: "year season output outputUnit revenue cost harvestedOn source",
+  ProjectStatusChange: "id from to day reason recordedAt",
+  ProjectYear: "year seasons output outputUnit revenue cost",
+  ScenarioCounty:
+    "incomeShare priceBefore priceAfter valueBefore valueAfter levelBefore levelAfter crosses county",
+  ScenarioProject: "households year revenue cost belowBefore belowAfter project",
+  ScenarioVillage: "households householdsBelow village",
+  Commodity: "code name nameEn unit prices markets series alarm affectedVillages",
   CommodityPrice: "period price",
   CommonCauseTest: "holds cause share",
   Comparison: "rows indicators periods",
@@ -144,7 +173,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   DataSource: "key name credit licence fileName sha256 recordedAt isDemo",
   Dividend: "year promised paid",
   Enclave:
-    "id code name nameEn operator sector site flows principal dividendGap beneficiaryHouseholds startedOn isDemo host investors dividends",
+    "id code name nameEn operator sector site flows principal dividendGap beneficiaryHouseholds startedOn isDemo host investors dividends assets",
   EnclaveConnection: "edges nodes pageInfo totalCount",
   EnclaveEdge: "cursor node",
   EnclaveInvestor: "amount share households village",
@@ -152,7 +181,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   Indicator: "code label family unit direction formula source methodVersion goalposts legend",
   IndicatorValue: "indicator period value numerator denominator version",
   IndustryProject:
-    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo county village commodity links",
+    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo rowVersion county village commodity links statusChanges nextStatuses seasons years assets",
   IndustryProjectConnection: "edges nodes pageInfo totalCount",
   IndustryProjectEdge: "cursor node",
   LargeScaleTests: "largeScale magnitude breadth commonCause",
@@ -169,7 +198,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   QualityFindingConnection: "edges nodes pageInfo totalCount",
   QualityFindingEdge: "cursor node",
   Region:
-    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released",
+    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released productConcentration",
   RegionConnection: "edges nodes pageInfo totalCount",
   RegionEdge: "cursor node",
   RegionIndex:

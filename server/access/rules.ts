@@ -41,6 +41,7 @@ export const PERMISSIONS = {
   "campaign.read": WORK,
   "campaign.open": ["COUNTY", "PROVINCE", "NATIONAL"],
   "campaign.check": FIELD,
+  "project.write": OFFICE,
   "helper.transfer": FIELD,
   "helper.assign": OFFICE,
   "people.manage": ["SECURITY_ADMIN"],

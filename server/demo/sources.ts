@@ -31,6 +31,13 @@ export const EMERGENCY_SOURCE = {
   en: "Public emergencies (simulated)",
 } as const;
 
+/** Seasons and assets of projects, and prices by market. */
+export const BOOKS_SOURCE = {
+  key: "demo-project-books",
+  zh: "项目台账与市场价格（模拟）",
+  en: "Books of projects and market prices (simulated)",
+} as const;
+
 /** The delivery of everything that is not a fact. Its key tells which size is loaded; its checksum, that loading is complete. */
 export function placesSource(size: DemoSize): { key: string; zh: string; en: string } {
   return { key: `demo-size-${size}`, zh: "模拟数据生成器", en: "Generator of simulated data" };

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { StartError } from "../errors.ts";
 import { DEMO_SIZES, type DemoSize } from "./sizes.ts";
-import { DISPATCH_SOURCE } from "./sources.ts";
+import { BOOKS_SOURCE, DISPATCH_SOURCE } from "./sources.ts";
 
 export interface DemoState {
   /** "size s, 24 months", or null when there is none. */
@@ -10,6 +10,8 @@ export interface DemoState {
   checksum: string | null;
   /** False where a former version loaded the villages and knew of no quarters. */
   hasDispatch: boolean;
+  /** False where a former version knew of no books of projects and no markets. */
+  hasBooks: boolean;
 }
 
 export function labelOf(size: DemoSize, months: number): string {
@@ -20,12 +22,15 @@ export function labelOf(size: DemoSize, months: number): string {
 export async function readState(knex: Knex, wanted: string): Promise<DemoState> {
   const { rows } = await knex.raw<{ rows: DemoState[] }>(
     /* sql */ `
-    select file_name as label, case when has_dispatch then sha256 end as checksum, has_dispatch as "hasDispatch"
-    from atlas.data_sources, (select exists (select from atlas.data_sources where key = ?) as has_dispatch) dispatch
+    select file_name as label, case when has_dispatch and has_books then sha256 end as checksum,
+           has_dispatch as "hasDispatch", has_books as "hasBooks"
+    from atlas.data_sources,
+         (select exists (select from atlas.data_sources where key = ?) as has_dispatch,
+                 exists (select from atlas.data_sources where key = ?) as has_books) former
     where is_demo and key = any(?)`,
-    [DISPATCH_SOURCE.key, Object.keys(DEMO_SIZES).map((size) => `demo-size-${size}`)],
+    [DISPATCH_SOURCE.key, BOOKS_SOURCE.key, Object.keys(DEMO_SIZES).map((size) => `demo-size-${size}`)],
   );
-  const state = rows[0] ?? { label: null, checksum: null, hasDispatch: false };
+  const state = rows[0] ?? { label: null, checksum: null, hasDispatch: false, hasBooks: false };
   if (state.label !== null && state.label !== wanted) {
     throw new StartError(
       `已载入另一套模拟数据（${state.label}）；请先清除，再载入（${wanted}）。`,
@@ -50,6 +55,16 @@ export async function dispatchedCounties(knex: Knex, counties: readonly string[]
     knex,
     counties,
     "from atlas.county_quarters report where report.county_code = wanted.code and report.is_demo",
+  );
+}
+
+/** Those of some counties whose projects have their assets, and so their seasons too. */
+export async function bookedCounties(knex: Knex, counties: readonly string[]): Promise<Set<string>> {
+  return countiesWith(
+    knex,
+    counties,
+    `from atlas.assets asset join atlas.industry_projects project on project.code = asset.project_code
+     where project.county_code = wanted.code and asset.is_demo`,
   );
 }
 
