@@ -135,6 +135,13 @@ describe.skipIf(server === "")("demonstration data", () => {
       await knex.raw("delete from atlas.data_sources where key in ('demo-8-dispatch', 'demo-9-emergency')");
       expect(await loadDemo(knex, { size: "s" })).toMatchObject({ counties: 0, checksum: first.checksum });
 
+      await knex.raw("delete from atlas.assets");
+      await knex.raw("delete from atlas.project_seasons");
+      await knex.raw("delete from atlas.market_prices");
+      await knex.raw("delete from atlas.markets");
+      await knex.raw("delete from atlas.data_sources where key = 'demo-project-books'");
+      expect(await loadDemo(knex, { size: "s" })).toMatchObject({ counties: 0, checksum: first.checksum });
+
       await lose("in ('360827', '431027')");
       await knex.raw("update atlas.data_sources set sha256 = null where key = 'demo-size-s'");
       expect(await loadDemo(knex, { size: "s" })).toMatchObject({ counties: 0, checksum: first.checksum });
@@ -164,6 +171,11 @@ describe.skipIf(server === "")("demonstration data", () => {
         "emergency_events",
         "emergency_effects",
         "county_income_shares",
+        "project_status_changes",
+        "project_seasons",
+        "assets",
+        "markets",
+        "market_prices",
       ]) {
         expect(await value(`select count(*) from atlas.${table}`), table).toBe(0);
       }

@@ -1,3 +1,4 @@
+import { PROJECT_FIELDS } from "./projectFields.ts";
 import type { Permission } from "./rules.ts";
 
 /** Open to everybody, to everybody who is signed in, or by permission. */
@@ -121,6 +122,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
  * stops the build (guard.ts). Types of casework are reached by guarded root fields only, which a test follows.
  */
 export const FIELDS: Readonly<Record<string, string>> = {
+  ...PROJECT_FIELDS,
   Attachment: "id kind mediaType byteLength sha256 addedAt",
   AttachmentContent: "attachment contentBase64",
   Case: "id householdId householdNumber leadId villageCode villageName state since due isOverdue openedOn recognisedOn eliminatedOn closedOn category grade legacy owner isMine rowVersion nextSteps steps notices attachments risks measures helper",
@@ -139,29 +141,6 @@ export const FIELDS: Readonly<Record<string, string>> = {
   SubmitterCannotDecide: "message guards",
   About: "periods latestPeriod methodVersion isDemo demoSize villages dataCutOff sources mapReviewNumber",
   BreadthTest: "holds orangeOrRedHouseholdShare clusterHouseholdShare",
-  AffectedVillage: "households village projects",
-  AffectedVillageConnection: "edges nodes pageInfo totalCount",
-  AffectedVillageEdge: "cursor node",
-  Asset:
-    "code name nameEn kind value ownerKind owner operator custodian certificate registeredOn isDemo project enclave ownerVillage ownerRegion",
-  AssetConnection: "edges nodes pageInfo totalCount",
-  AssetEdge: "cursor node",
-  InvalidTransition: "message from to allowed",
-  Market: "code name nameEn isDemo county",
-  PriceAlarm:
-    "period price expected deviation deviationsBelow fall monthsBelow level households villages projects commodity",
-  PriceMonth: "period price expected deviation deviationsBelow fall monthsBelow level",
-  PriceScenario:
-    "fallPercent period priceBefore priceAfter monthsBelow countiesCrossing counties projectsTotal projectsBelow projectsUnknown projects households householdsBelow villages commodity",
-  ProductConcentration: "households withoutProduct products herfindahl threshold concentratedOn",
-  ProductShare: "households share commodity",
-  ProjectSeason: "year season output outputUnit revenue cost harvestedOn source",
-  ProjectStatusChange: "id from to day reason recordedAt",
-  ProjectYear: "year seasons output outputUnit revenue cost",
-  ScenarioCounty:
-    "incomeShare priceBefore priceAfter valueBefore valueAfter levelBefore levelAfter crosses county",
-  ScenarioProject: "households year revenue cost belowBefore belowAfter project",
-  ScenarioVillage: "households householdsBelow village",
   Commodity: "code name nameEn unit prices markets series alarm affectedVillages",
   CommodityPrice: "period price",
   CommonCauseTest: "holds cause share",

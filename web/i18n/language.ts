@@ -3,6 +3,7 @@ import { county } from "./county.ts";
 import { en } from "./en.ts";
 import { field } from "./field.ts";
 import { people } from "./people.ts";
+import { projects } from "./projects.ts";
 import { work } from "./work.ts";
 import { type Words, zh } from "./zh.ts";
 
@@ -20,6 +21,8 @@ export interface Speech {
   readonly field: (typeof field)["zh"];
   /** Words of the page of people and keys. */
   readonly people: (typeof people)["zh"];
+  /** Words of projects in depth, prices, scenarios and assets. */
+  readonly projects: (typeof projects)["zh"];
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
@@ -69,6 +72,7 @@ export function speak(language: Language): Speech {
     county: county[language],
     field: field[language],
     people: people[language],
+    projects: projects[language],
     number,
     percent: (part) => share(part, 0),
     share,

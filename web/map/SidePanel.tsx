@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useState } from "react";
+import { Link } from "wouter";
 import { CampaignLegend } from "../campaigns/Legend.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { Search } from "../search/Search.tsx";
@@ -10,7 +11,7 @@ import type { MapPageState } from "./useMapPage.ts";
 
 /** Find, choose a theme, read the legend, choose layers: the left side, from the top. */
 export function SidePanel({ page }: { readonly page: MapPageState }) {
-  const { words } = useSpeech();
+  const { words, projects } = useSpeech();
   const [open, setOpen] = useState(false);
   const { address, setAddress, about, period } = page;
   const heat = page.isOn("villages");
@@ -74,6 +75,17 @@ export function SidePanel({ page }: { readonly page: MapPageState }) {
           onToggle={page.toggle}
           onOpacity={(key, share) => void setAddress({ o: { ...address.o, [key]: share } })}
         />
+        <section aria-label={projects.menu.title}>
+          <h2>{projects.menu.title}</h2>
+          <ul className="documents">
+            <li>
+              <Link href="/prices">{projects.menu.prices}</Link>
+            </li>
+            <li>
+              <Link href="/assets">{projects.menu.assets}</Link>
+            </li>
+          </ul>
+        </section>
       </div>
     </aside>
   );
