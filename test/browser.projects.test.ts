@@ -145,6 +145,8 @@ describe.runIf(inject("chromium") !== "")("projects, prices and assets in a brow
     await page.locator(".price-chart svg[role=img]").waitFor();
     // The gravest product of the region is the one the page opens with.
     await page.getByRole("heading", { level: 2, name: "脐橙（模拟）" }).waitFor();
+    await page.locator("#series").scrollIntoViewIfNeeded();
+    await keep(page, "prices-chart");
     await page.locator("details summary").filter({ hasText: w.prices.table }).click();
     const crises = page.locator("section[aria-labelledby=series] tr[data-level=CRISIS]");
     expect(await crises.count()).toBe(5);

@@ -9,9 +9,10 @@ import {
   PROJECT_STEPS,
   type ProjectStatusKey,
 } from "../geo/projectLifecycle.ts";
+import { up } from "../migrations/0015_projects.ts";
 import { graphql } from "./atlas.ts";
 import { asOwner } from "./casework.ts";
-import { type OwnAtlas, ownAtlas, places } from "./ownAtlas.ts";
+import { hasPostgres, type OwnAtlas, ownAtlas, ownDatabase, places } from "./ownAtlas.ts";
 import { newToken } from "./signedIn.ts";
 import { getTile, overTiles, type TileAddress, tilesOver } from "./tileClient.ts";
 
@@ -302,5 +303,34 @@ describe.each(places)("the life of projects on %s", (place) => {
     };
     expect(await asOpen("reason")).toBe("done");
     expect(await asOpen("recorded_by")).toBe("42501");
+  });
+});
+
+describe.runIf(hasPostgres)("the history begins on a database with projects in it", () => {
+  it("with the status each of them has", async () => {
+    const own = await ownDatabase("template");
+    const client = new pg.Client({ connectionString: own.url });
+    await client.connect();
+    try {
+      await client.query(
+        `drop trigger begin_history on atlas.industry_projects; drop trigger require_history on atlas.industry_projects;
+         drop view atlas.current_market_prices; drop table atlas.market_prices, atlas.markets, atlas.assets, atlas.project_seasons,
+           atlas.project_status_changes cascade; drop index atlas.industry_projects_commodity;
+         drop function atlas.is_project_step, atlas.check_project_step, atlas.apply_project_steps, atlas.begin_project_history,
+           atlas.require_project_history`,
+      );
+      await client.query(up);
+      const { rows } = await client.query<{ projects: number; same: number }>(
+        `select count(*)::int as projects,
+                count(*) filter (where (change.to_status, change.day, change.reason, change.project_version)
+                  is not distinct from (project.status, project.status_since, project.status_reason, project.row_version))::int as same
+         from atlas.industry_projects project left join atlas.project_status_changes change on change.project_code = project.code`,
+      );
+      expect(rows[0]?.projects).toBeGreaterThan(800);
+      expect(rows[0]?.same).toBe(rows[0]?.projects);
+    } finally {
+      await client.end();
+      await own.drop();
+    }
   });
 });
