@@ -151,8 +151,9 @@ describe.each(places)("the life of projects on %s", (place) => {
     const code = await project("OPERATING");
     const reason = "连年亏损";
     const refused = { __typename: "Refused", code: "INVALID" };
-    expect(await change("demo.county", { project: code, to })).toMatchObject(refused);
-    expect(await change("demo.county", { project: code, to, reason: " " })).toMatchObject(refused);
+    const unexplained = { __typename: "InvalidTransition", from: "OPERATING", to };
+    expect(await change("demo.county", { project: code, to })).toMatchObject(unexplained);
+    expect(await change("demo.county", { project: code, to, reason: " " })).toMatchObject(unexplained);
     expect(await change("demo.county", { project: code, to, reason: "电话13812345678" })).toMatchObject(
       refused,
     );

@@ -36,7 +36,9 @@ export function changeProjectStatus(context: Context, given: ProjectStatusChange
       return isSame ? projectNow(context, sql, project.code) : otherContent(context);
     }
     if (project.rowVersion !== given.rowVersion) return conflict(context, project.rowVersion);
-    if (!isProjectStep(project.status, given.to)) return invalidTransition(context, project.status, given.to);
+    if (!isProjectStep(project.status, given.to)) return undeclared(context, project.status, given.to);
+    if (reason === null && NEEDS_REASON.includes(given.to))
+      return withoutReason(context, project.status, given.to);
     if (given.day > project.today || (project.since !== null && given.day < project.since))
       return refuse(
         context,
@@ -73,7 +75,7 @@ export function changeProjectStatus(context: Context, given: ProjectStatusChange
 
 function refuseInput(
   context: Context,
-  { id, day, to }: ProjectStatusChangeInput,
+  { id, day }: ProjectStatusChangeInput,
   reason: string | null,
 ): Refused | null {
   if (!isUuid(id) || !isDay(day))
@@ -83,15 +85,7 @@ function refuseInput(
       `标识须为 UUID，日期须形如 2026-11-30（收到 ${day.slice(0, 20)}）。`,
       `The id is a UUID and the day is like 2026-11-30 (got ${day.slice(0, 20)}).`,
     );
-  if (reason === null)
-    return NEEDS_REASON.includes(to)
-      ? refuse(
-          context,
-          "INVALID",
-          `变更为 ${to} 须写明原因。`,
-          `A project becomes ${to} only with a reason; write it.`,
-        )
-      : null;
+  if (reason === null) return null;
   const length = [...reason].length;
   if (length < 2 || length > 500)
     return refuse(
@@ -148,23 +142,41 @@ const otherContent = (context: Context): Refused =>
     "This id is taken by another change; make a new UUID.",
   );
 
-function invalidTransition(context: Context, from: ProjectStatus, to: ProjectStatus): InvalidTransition {
+function invalidTransition(
+  { language }: Context,
+  from: ProjectStatus,
+  to: ProjectStatus,
+  zh: string,
+  en: string,
+): InvalidTransition {
   const allowed = PROJECT_STEPS[from] as readonly ProjectStatus[];
-  const listed = allowed.join(context.language === "zh" ? "、" : ", ");
-  const [zh, en] =
-    allowed.length > 0
-      ? [
-          `项目现为 ${from}，不能变更为 ${to}；可以变更为 ${listed}。`,
-          `The project is ${from} and cannot become ${to}; it can become ${listed}.`,
-        ]
-      : [
-          `项目已是 ${from}，不能再变更；重新开办请另立新项目。`,
-          `The project is ${from}, which is an end; a new attempt is a new project.`,
-        ];
-  return Object.assign(new InvalidTransition(), {
-    message: context.language === "zh" ? zh : en,
+  return Object.assign(new InvalidTransition(), { message: language === "zh" ? zh : en, from, to, allowed });
+}
+
+function undeclared(context: Context, from: ProjectStatus, to: ProjectStatus): InvalidTransition {
+  const allowed = PROJECT_STEPS[from];
+  return allowed.length > 0
+    ? invalidTransition(
+        context,
+        from,
+        to,
+        `项目现为 ${from}，不能变更为 ${to}；可以变更为 ${allowed.join("、")}。`,
+        `The project is ${from} and cannot become ${to}; it can become ${allowed.join(", ")}.`,
+      )
+    : invalidTransition(
+        context,
+        from,
+        to,
+        `项目已是 ${from}，不能再变更；重新开办请另立新项目。`,
+        `The project is ${from}, which is an end; a new attempt is a new project.`,
+      );
+}
+
+const withoutReason = (context: Context, from: ProjectStatus, to: ProjectStatus): InvalidTransition =>
+  invalidTransition(
+    context,
     from,
     to,
-    allowed,
-  });
-}
+    `变更为 ${to} 须写明原因。`,
+    `A project becomes ${to} only with a reason; write it.`,
+  );
