@@ -38,6 +38,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "campaign.check": "VTC",
   "helper.transfer": "VTC",
   "helper.assign": "TC",
+  "project.write": "TC",
   "people.manage": "S",
   "audit.read": "A",
 };

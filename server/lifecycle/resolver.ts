@@ -20,7 +20,7 @@ export class ProjectLifecycleResolver {
   }
 
   @FieldResolver(() => [ProjectStatus], {
-    description: say("可以变更为哪些状态", "Statuses it can come to from here"),
+    description: say("可以变更为哪些状态，至多七种", "Statuses it can come to from here, at most seven"),
   })
   nextStatuses(@Root() project: IndustryProject) {
     return PROJECT_STEPS[project.status];

@@ -33,7 +33,9 @@ export class InvalidTransition {
   from!: ProjectStatus;
   @Field(() => ProjectStatus, { description: say("所要的状态", "Status asked for") })
   to!: ProjectStatus;
-  @Field(() => [ProjectStatus], { description: say("可以变更为", "What it can become") })
+  @Field(() => [ProjectStatus], {
+    description: say("可以变更为，至多七种", "What it can become, at most seven"),
+  })
   allowed!: readonly ProjectStatus[];
 }
 

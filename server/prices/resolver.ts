@@ -62,8 +62,8 @@ export class CommodityPricesResolver {
 
   @Query(() => [PriceAlarm], {
     description: say(
-      "区域内各产品的价格警报，重的在前；只看有存续项目联结农户的产品，按产地参考价",
-      "How the prices of a region's products stand, gravest first: products with households of living projects, by the farm-gate reference",
+      "区域内各产品的价格警报，重的在前，至多数百种；只看有存续项目联结农户的产品，按产地参考价",
+      "How the prices of a region's products stand, gravest first, some hundreds at most: products with households of living projects, by the farm-gate reference",
     ),
   })
   async priceAlarms(
