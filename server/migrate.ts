@@ -13,6 +13,7 @@ import * as ledger from "../migrations/0010_ledger.ts";
 import * as bulkChanges from "../migrations/0011_bulk_changes.ts";
 import * as releases from "../migrations/0012_releases.ts";
 import * as publishedFigures from "../migrations/0013_published_figures.ts";
+import * as projects from "../migrations/0015_projects.ts";
 import * as fundsAndAssessments from "../migrations/0017_funds_and_assessments.ts";
 import * as teamsAndBreakGlass from "../migrations/0018_teams_and_break_glass.ts";
 import * as releasesOfAreas from "../migrations/0019_releases_of_areas.ts";
@@ -34,6 +35,7 @@ const migrations = [
   { name: "0011_bulk_changes", up: bulkChanges.up },
   { name: "0012_releases", up: releases.up },
   { name: "0013_published_figures", up: publishedFigures.up },
+  { name: "0015_projects", up: projects.up },
   { name: "0017_funds_and_assessments", up: fundsAndAssessments.up },
   { name: "0018_teams_and_break_glass", up: teamsAndBreakGlass.up },
   { name: "0019_releases_of_areas", up: releasesOfAreas.up },

@@ -5,7 +5,7 @@ import type { Database } from "./db.ts";
 import { loadDemoHouseholds } from "./demo/households.ts";
 import { loadDemo } from "./demo/load.ts";
 import { CASEWORK_COUNTY, loadDemoPeople } from "./demo/people.ts";
-import { DISPATCH_SOURCE, WORK_SOURCES } from "./demo/sources.ts";
+import { LATER_DELIVERIES } from "./demo/sources.ts";
 import { loadDemoWork } from "./demo/work.ts";
 import { StartError } from "./errors.ts";
 import { type Keys, openKeys } from "./keys.ts";
@@ -93,7 +93,7 @@ async function refuseForeignKeys(knex: Knex, keys: Keys): Promise<void> {
 interface State {
   hasVillages: boolean;
   hasDemo: boolean;
-  /** Key of demonstration data whose loading was broken off, or that a former version loaded without the quarters. */
+  /** Key of demonstration data whose loading was broken off, or that a former version loaded without what was added since. */
   unfinishedDemo: string | null;
   hasCards: boolean;
   hasSearch: boolean;
@@ -107,11 +107,11 @@ async function readState(knex: Knex): Promise<State> {
     select exists (select from atlas.villages) as "hasVillages",
            exists (select from atlas.villages where is_demo) as "hasDemo",
            (select key from atlas.data_sources where key like 'demo-size-%' and (sha256 is null
-              or (select count(*) from atlas.data_sources where key in (?, ?)) < 2)) as "unfinishedDemo",
+              or not (select coalesce(array_agg(key), '{}') from atlas.data_sources) @> cast(? as text[]))) as "unfinishedDemo",
            exists (select from atlas.village_cards) as "hasCards",
            exists (select from atlas.search_entries) as "hasSearch",
            exists (select from atlas.village_facts) and not exists (select from atlas.publications) as "isUnpublished"`,
-    [DISPATCH_SOURCE.key, WORK_SOURCES.funds.key],
+    [Object.values(LATER_DELIVERIES)],
   );
   return rows[0];
 }

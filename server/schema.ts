@@ -5,6 +5,7 @@ import { AboutResolver } from "./about/resolver.ts";
 import { guardSchema } from "./access/guard.ts";
 import { AccessResolver } from "./access/resolver.ts";
 import { AssessmentResolver } from "./assessments/resolver.ts";
+import { AssetResolver, EnclaveAssetsResolver, ProjectAssetsResolver } from "./assets/resolver.ts";
 import { AttachmentResolver } from "./attachments/resolver.ts";
 import { AuditResolver } from "./audit/resolver.ts";
 import { CampaignResolver } from "./campaigns/resolver.ts";
@@ -12,11 +13,15 @@ import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { HouseholdCheckResolver } from "./checks/resolver.ts";
 import { CollectiveIncomeResolver } from "./collectiveIncomes/resolver.ts";
+import {
+  ProductConcentrationResolver,
+  ProductShareResolver,
+  RegionConcentrationResolver,
+} from "./concentration/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
-import { GlassResolver } from "./glass/resolver.ts";
 import {
   FundMovementResolver,
   FundPotResolver,
@@ -24,15 +29,23 @@ import {
   ProjectFundResolver,
   RegionFundResolver,
 } from "./funds/resolver.ts";
+import { GlassResolver } from "./glass/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { InstantScalar } from "./instant.ts";
 import { LeadResolver } from "./leads/resolver.ts";
 import { LedgerResolver } from "./ledger/resolver.ts";
+import { ProjectLifecycleResolver } from "./lifecycle/resolver.ts";
 import { MeasureResolver } from "./measures/resolver.ts";
 import { MedicalParityResolver } from "./medicalParity/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { NoticeResolver } from "./notices/resolver.ts";
+import {
+  AffectedVillageResolver,
+  CommodityPricesResolver,
+  MarketResolver,
+  PriceAlarmResolver,
+} from "./prices/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
 import { QualityFindingResolver, RegionQualityResolver } from "./quality/resolver.ts";
 import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
@@ -44,8 +57,15 @@ import {
 } from "./relapse/resolver.ts";
 import { RegionReleaseResolver, ReleaseResolver, VillageReleaseResolver } from "./releases/resolver.ts";
 import { HelperResolver } from "./responsibility/resolver.ts";
+import {
+  PriceScenarioResolver,
+  ScenarioCountyResolver,
+  ScenarioProjectResolver,
+  ScenarioVillageResolver,
+} from "./scenarios/resolver.ts";
 import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
+import { ProjectSeasonsResolver } from "./seasons/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { TeamResolver } from "./teams/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
@@ -57,14 +77,18 @@ export function buildAtlasSchema(): GraphQLSchema {
     resolvers: [
       AboutResolver,
       AccessResolver,
+      AffectedVillageResolver,
+      AssetResolver,
       AuditResolver,
       AssessmentResolver,
       AttachmentResolver,
       CaseResolver,
       CampaignResolver,
       CollectiveIncomeResolver,
+      CommodityPricesResolver,
       CommodityResolver,
       ComparisonResolver,
+      EnclaveAssetsResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
       HelperResolver,
@@ -79,16 +103,25 @@ export function buildAtlasSchema(): GraphQLSchema {
       IndicatorResolver,
       LedgerResolver,
       IndustryProjectResolver,
+      MarketResolver,
       MeasureResolver,
       MedicalParityResolver,
       MembershipResolver,
       NodeResolver,
       NoticeResolver,
       ProjectFundResolver,
+      PriceAlarmResolver,
+      PriceScenarioResolver,
+      ProductConcentrationResolver,
+      ProductShareResolver,
+      ProjectAssetsResolver,
+      ProjectLifecycleResolver,
       ProjectLinkResolver,
+      ProjectSeasonsResolver,
       ProvenanceResolver,
       QualityFindingResolver,
       RegionFundResolver,
+      RegionConcentrationResolver,
       RegionIndexOfRegionResolver,
       RegionIndexResolver,
       RegionQualityResolver,
@@ -97,6 +130,9 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionSeriesResolver,
       ReleaseResolver,
       RiskClusterResolver,
+      ScenarioCountyResolver,
+      ScenarioProjectResolver,
+      ScenarioVillageResolver,
       ScoreExplanationResolver,
       ScreeningResolver,
       SearchResolver,

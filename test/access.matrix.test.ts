@@ -47,6 +47,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "glass.break": "VT",
   "glass.read": "VTCA",
   "glass.acknowledge": "C",
+  "project.write": "TC",
   "people.manage": "S",
   "audit.read": "A",
 };

@@ -83,6 +83,13 @@ export const ATTEMPTS: readonly Attempt[] = [
     call: 'id: $n, village: $t, personId: $person, post: MEMBER, unit: "县水利局"',
   },
   {
+    name: "changeProjectStatus",
+    posts: "TC",
+    target: (rows, village) => rows.project(village),
+    call: 'change: { id: $n, project: $t, to: BUILDING, day: "2026-02-05", rowVersion: 1 }',
+    absent: "PT360827nobody",
+  },
+  {
     name: "checkMeasureEffect",
     posts: "VTC",
     target: (rows, village) => rows.measure(village),

@@ -140,6 +140,13 @@ describe.skipIf(server === "")("demonstration data", () => {
       );
       expect(await loadDemo(knex, { size: "s" })).toMatchObject({ counties: 0, checksum: first.checksum });
 
+      await knex.raw("delete from atlas.assets");
+      await knex.raw("delete from atlas.project_seasons");
+      await knex.raw("delete from atlas.market_prices");
+      await knex.raw("delete from atlas.markets");
+      await knex.raw("delete from atlas.data_sources where key = 'demo-project-books'");
+      expect(await loadDemo(knex, { size: "s" })).toMatchObject({ counties: 0, checksum: first.checksum });
+
       await lose("in ('360827', '431027')");
       await knex.raw("update atlas.data_sources set sha256 = null where key = 'demo-size-s'");
       expect(await loadDemo(knex, { size: "s" })).toMatchObject({ counties: 0, checksum: first.checksum });
@@ -174,6 +181,11 @@ describe.skipIf(server === "")("demonstration data", () => {
         "medical_parity",
         "workforce_quarters",
         "collective_incomes",
+        "project_status_changes",
+        "project_seasons",
+        "assets",
+        "markets",
+        "market_prices",
       ]) {
         expect(await value(`select count(*) from atlas.${table}`), table).toBe(0);
       }

@@ -55,6 +55,7 @@ export class RowsOfPlaces {
   readonly #rows = new Map<Table, Row[]>();
   readonly #facts: Facts;
   #households = 0;
+  readonly #projects: { code: string; village: string }[] = [];
   constructor(facts: Facts) {
     this.#facts = facts;
   }
@@ -352,6 +353,13 @@ export class RowsOfPlaces {
     });
   }
 
+  /** A planned project in a village; in a county alone where the atlas does not know the village. */
+  project(village: string): string {
+    const code = `PT${randomBytes(6).toString("hex")}`;
+    this.#projects.push({ code, village });
+    return code;
+  }
+
   /** Writes everything gathered, in one transaction with the event it demands. */
   async write(database: pg.Client): Promise<void> {
     await database.query("begin");
@@ -365,6 +373,15 @@ export class RowsOfPlaces {
           [JSON.stringify(rows)],
         );
     }
+    await database.query(
+      `insert into atlas.industry_projects (code, name, kind, status, county_code, village_code, investment_fen, point, is_demo)
+       select row.code, '试点（模拟）', 'FARM', 'PLANNED', left(row.village, 6), village.code, 0,
+              coalesce(village.point, county.point), true
+       from jsonb_to_recordset($1::jsonb) as row (code text, village text)
+       join atlas.regions county on county.code = left(row.village, 6)
+       left join atlas.villages village on village.code = row.village`,
+      [JSON.stringify(this.#projects)],
+    );
     await database.query(
       "insert into audit.events (channel, action, entity_kind, entity_id) values ('COMMAND', 'test.prepare', 'Test', 'rows')",
     );

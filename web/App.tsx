@@ -43,6 +43,12 @@ const HouseholdPage = lazy(() =>
 const ReportPage = lazy(() =>
   import("./report/ReportPage.tsx").then((file) => ({ default: file.ReportPage })),
 );
+const PricesPage = lazy(() =>
+  import("./prices/PricesPage.tsx").then((file) => ({ default: file.PricesPage })),
+);
+const AssetsPage = lazy(() =>
+  import("./assets/AssetsPage.tsx").then((file) => ({ default: file.AssetsPage })),
+);
 const StatusPage = lazy(() =>
   import("./report/StatusPage.tsx").then((file) => ({ default: file.StatusPage })),
 );
@@ -122,6 +128,12 @@ function Frame() {
                   <HouseholdsPage />
                 </Route>
                 <Route path="/households/:id">{({ id }) => <HouseholdPage id={id} key={id} />}</Route>
+                <Route path="/prices">
+                  <PricesPage />
+                </Route>
+                <Route path="/assets">
+                  <AssetsPage />
+                </Route>
                 <Route path="/report">
                   <ReportPage />
                 </Route>

@@ -7,6 +7,7 @@ import { fieldKeys } from "./field/keys.ts";
 import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
 import { seenExchange } from "./offline/seen.ts";
+import { projectKeys } from "./projects/keys.ts";
 import { withoutIdentity } from "./work/withoutIdentity.ts";
 
 interface Scalars {
@@ -65,6 +66,7 @@ const keys: KeyingConfig = {
   DemoPerson: embedded,
   ApiKey: embedded,
   AuditEventConnection: embedded,
+  ...projectKeys,
   ...withoutIdentity,
   ...fieldKeys,
 };

@@ -1,5 +1,6 @@
 import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./openWork.ts";
+import { PROJECT_FIELDS } from "./projectFields.ts";
 import type { Permission } from "./rules.ts";
 
 /** Open to everybody, to everybody who is signed in, or by permission. */
@@ -8,7 +9,11 @@ export type RootClass = "OPEN" | "SIGNED_IN" | Permission;
 /** Every field of Query and Mutation with who may use it. */
 export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   about: "OPEN",
+  assets: "OPEN",
+  changeProjectStatus: "project.write",
   clusters: "OPEN",
+  commodities: "OPEN",
+  commodity: "OPEN",
   compare: "OPEN",
   enclave: "OPEN",
   enclaves: "OPEN",
@@ -19,6 +24,8 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   industryProjects: "OPEN",
   node: "OPEN",
   nodes: "OPEN",
+  priceAlarms: "OPEN",
+  priceScenario: "OPEN",
   qualityFindings: "OPEN",
   region: "OPEN",
   regionRisks: "OPEN",
@@ -124,6 +131,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
  * stops the build (guard.ts). Types of casework are reached by guarded root fields only, which a test follows.
  */
 export const FIELDS: Readonly<Record<string, string>> = {
+  ...PROJECT_FIELDS,
   Attachment: "id kind mediaType byteLength sha256 addedAt",
   AttachmentContent: "attachment contentBase64",
   Case: "id householdId householdNumber leadId villageCode villageName state since due isOverdue openedOn recognisedOn eliminatedOn closedOn category grade legacy owner isMine rowVersion nextSteps steps notices attachments risks measures helper",
@@ -146,7 +154,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   HouseholdFindingEdge: "cursor node",
   About: "periods latestPeriod methodVersion isDemo demoSize villages dataCutOff sources mapReviewNumber",
   BreadthTest: "holds orangeOrRedHouseholdShare clusterHouseholdShare",
-  Commodity: "code name nameEn unit prices",
+  Commodity: "code name nameEn unit prices markets series alarm affectedVillages",
   CommodityPrice: "period price",
   CommonCauseTest: "holds cause share",
   Comparison: "rows indicators periods",
@@ -157,7 +165,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   DataSource: "key name credit licence fileName sha256 recordedAt isDemo",
   Dividend: "year promised paid",
   Enclave:
-    "id code name nameEn operator sector site flows principal dividendGap beneficiaryHouseholds startedOn isDemo host investors dividends",
+    "id code name nameEn operator sector site flows principal dividendGap beneficiaryHouseholds startedOn isDemo host investors dividends assets",
   EnclaveConnection: "edges nodes pageInfo totalCount",
   EnclaveEdge: "cursor node",
   EnclaveInvestor: "amount share households village",
@@ -165,7 +173,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   Indicator: "code label family unit direction formula source methodVersion goalposts legend",
   IndicatorValue: "indicator period value numerator denominator version",
   IndustryProject:
-    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo county village commodity links funds",
+    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo county village commodity links funds rowVersion statusChanges nextStatuses seasons years assets",
   IndustryProjectConnection: "edges nodes pageInfo totalCount",
   IndustryProjectEdge: "cursor node",
   LargeScaleTests: "largeScale magnitude breadth commonCause",
@@ -182,7 +190,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   QualityFindingConnection: "edges nodes pageInfo totalCount",
   QualityFindingEdge: "cursor node",
   Region:
-    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds",
+    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds productConcentration",
   RegionConnection: "edges nodes pageInfo totalCount",
   RegionEdge: "cursor node",
   RegionIndex:

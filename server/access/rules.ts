@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   "campaign.open": ["COUNTY", "PROVINCE", "NATIONAL"],
   "campaign.check": FIELD,
   "fund.write": ["COUNTY", "PROVINCE"],
+  "project.write": OFFICE,
   "helper.transfer": FIELD,
   "helper.assign": OFFICE,
   "team.read": WORK,

@@ -66,6 +66,40 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
     from: "atlas.project_links l join atlas.industry_projects p on p.code = l.project_code where p.is_demo",
   },
   {
+    name: "project_status_changes",
+    key: "(h.project_code, h.project_version)",
+    text: "row(h.id, h.project_code, h.place_code, h.project_version, h.from_status, h.to_status, h.day, h.reason)::text",
+    from: "atlas.project_status_changes h join atlas.industry_projects p on p.code = h.project_code where p.is_demo",
+  },
+  {
+    name: "project_seasons",
+    key: "(y.project_code, y.year, y.season)",
+    text: `row(y.project_code, y.year, y.season, y.commodity_code, y.output_quantity, y.output_unit, y.revenue_fen, y.cost_fen,
+      y.harvested_on, s.key)::text`,
+    from: `atlas.project_seasons y join atlas.industry_projects p on p.code = y.project_code
+      join atlas.data_sources s on s.id = y.source_id where p.is_demo`,
+  },
+  {
+    name: "assets",
+    key: "a.code",
+    text: `row(a.code, a.name, a.name_en, a.kind, a.project_code, a.enclave_code, a.value_fen, a.owner_kind, a.owner_name,
+      a.owner_code, a.operator_name, a.custodian_name, a.certificate_number, a.registered_on, s.key)::text`,
+    from: "atlas.assets a join atlas.data_sources s on s.id = a.source_id where a.is_demo",
+  },
+  {
+    name: "markets",
+    key: "code",
+    text: `row(code, name, name_en, county_code, ${shape("point")})::text`,
+    from: "atlas.markets where is_demo",
+  },
+  {
+    name: "market_prices",
+    key: "(q.commodity_code, q.market_code, q.period, q.revision)",
+    text: "row(q.commodity_code, q.market_code, q.period, q.revision, q.price_fen, s.key)::text",
+    from: `atlas.market_prices q join atlas.markets m on m.code = q.market_code
+      join atlas.data_sources s on s.id = q.source_id where m.is_demo`,
+  },
+  {
     name: "enclaves",
     key: "code",
     text: `row(code, name, name_en, pinyin, initials, host_code, operator, sector, started_on, ${shape("point")})::text`,

@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { StartError } from "../errors.ts";
 import { demoChecksum } from "./checksum.ts";
 import { buildCounty, type CountyPlan, type DemoCounty } from "./county.ts";
+import { loadBooks, loadMarkets } from "./loadBooks.ts";
 import { addDispatch, addWorkSources, loadCommon, readSourceIds } from "./loadCommon.ts";
 import { loadDispatch } from "./loadDispatch.ts";
 import { loadFacts, tallyOf } from "./loadFacts.ts";
@@ -12,7 +13,14 @@ import { MOST_MONTHS, wholeQuarters } from "./months.ts";
 import { type DemoPlan, planDemo } from "./plan.ts";
 import { DEMO_SIZES, type DemoSize } from "./sizes.ts";
 import { placesSource } from "./sources.ts";
-import { dispatchedCounties, filledCounties, fundedCounties, labelOf, readState } from "./state.ts";
+import {
+  bookedCounties,
+  dispatchedCounties,
+  filledCounties,
+  fundedCounties,
+  labelOf,
+  readState,
+} from "./state.ts";
 
 export interface DemoReport {
   size: DemoSize;
@@ -54,13 +62,14 @@ export async function loadDemo(
   for (const [index, group] of groups.entries()) {
     await knex.transaction(async (transaction) => {
       await transaction.raw("select pg_advisory_xact_lock(?)", [DEMO_LOCK]);
-      const { label: loaded, checksum, hasDispatch, hasWork } = await readState(transaction, label);
+      const { label: loaded, checksum, lacks } = await readState(transaction, label);
       if (checksum !== null) return;
       if (loaded === null) await loadCommon(transaction, plan, size, label);
       else {
-        if (!hasWork) await addWorkSources(transaction, size);
-        if (!hasDispatch) await addDispatch(transaction, plan, size);
+        if (lacks("work")) await addWorkSources(transaction, size);
+        if (lacks("dispatch")) await addDispatch(transaction, plan, size);
       }
+      if (lacks("books")) await loadMarkets(transaction, size);
       watch("common");
       const written = await loadGroup(transaction, group, plan, size, months, watch);
       report.counties += written.length;
@@ -110,6 +119,10 @@ async function loadGroup(
   const dispatched = await dispatchedCounties(transaction, codes);
   const silent = group.filter(({ code }) => filled.has(code) && !dispatched.has(code));
   const unheard = wholeQuarters(months).length > 0 ? silent.map(build) : [];
+  const booked = await bookedCounties(transaction, codes);
+  const unbooked = group.filter(({ code }) => filled.has(code) && !booked.has(code)).map(build);
+  await loadBooks(transaction, [...counties, ...unbooked]);
+  watch("books");
   const knownTally = (county: DemoCounty) => tallies.get(county.plan.code) ?? tallyOf(county);
   await loadDispatch(transaction, [...counties, ...unheard], knownTally, months, sources);
   watch("dispatch");

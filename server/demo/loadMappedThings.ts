@@ -2,6 +2,9 @@ import type { Knex } from "knex";
 import { copyRows } from "../copy.ts";
 import { pointHex } from "../regions/wellKnownBinary.ts";
 import type { DemoCounty } from "./county.ts";
+import { loadHistories } from "./loadBooks.ts";
+import { historyOf } from "./projectHistory.ts";
+import type { DemoProject } from "./projects.ts";
 import { each, words } from "./rows.ts";
 
 /** Settlements, projects and enclaves with what hangs on them. */
@@ -67,9 +70,7 @@ export async function loadMappedThings(
         it.pinyin,
         it.initials,
         it.kind,
-        it.status,
-        it.statusSince,
-        it.statusReason,
+        ...firstStatusOf(it),
         it.commodity,
         plan.code,
         it.village,
@@ -80,6 +81,7 @@ export async function loadMappedThings(
       ]),
     ),
   );
+  await loadHistories(transaction, counties);
   await copyRows(
     transaction,
     "atlas.project_links",
@@ -137,4 +139,12 @@ export async function loadMappedThings(
       ),
     ),
   );
+}
+
+/** A project enters the register with its first status and comes to its last one step by step. */
+function firstStatusOf(project: DemoProject): [DemoProject["status"], string | null, string | null] {
+  const [first] = historyOf(project);
+  return first
+    ? [first.status, first.day, first.reason]
+    : [project.status, project.statusSince, project.statusReason];
 }

@@ -144,6 +144,14 @@ export const PLANTED = {
     zh: "模拟：莲花县 60 个虚构村 2026 年 8 月的数据在夜里同一秒录入。",
     en: "Simulated: the figures of 60 invented villages of Lianhua for August 2026 were recorded in the same second at night.",
   },
+  assetsWithoutCustodian: {
+    /** The first asset of the first built projects of this county, and that of an enclave. */
+    host: "360827",
+    assets: 3,
+    enclave: "E360112006",
+    zh: "模拟：遂川县 3 项虚构项目资产和 1 项虚构飞地资产没有管护责任单位。",
+    en: "Simulated: three invented project assets of Suichuan and one of an enclave have no custodian.",
+  },
   outlier: {
     county: "360881",
     /** Share of the denominator that the numerator jumps to in that one month. */

@@ -102,6 +102,7 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
   ["collective_incomes", "delete from atlas.collective_incomes where is_demo"],
   ["village_constraints", "delete from atlas.village_constraints where substr(village_code, 10, 1) = '9'"],
   ["constraint_zones", "delete from atlas.constraint_zones where is_demo"],
+  ["assets", "delete from atlas.assets where is_demo"],
   [
     "dividends",
     "delete from atlas.dividends d using atlas.enclaves e where e.code = d.enclave_code and e.is_demo",
@@ -115,6 +116,14 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
     "project_links",
     "delete from atlas.project_links l using atlas.industry_projects p where p.code = l.project_code and p.is_demo",
   ],
+  [
+    "project_seasons",
+    "delete from atlas.project_seasons s using atlas.industry_projects p where p.code = s.project_code and p.is_demo",
+  ],
+  [
+    "project_status_changes",
+    "delete from atlas.project_status_changes c using atlas.industry_projects p where p.code = c.project_code and p.is_demo",
+  ],
   ["industry_projects", "delete from atlas.industry_projects where is_demo"],
   [
     "settlement_origins",
@@ -122,6 +131,11 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
   ],
   ["settlements", "delete from atlas.settlements where is_demo"],
   ["villages", "delete from atlas.villages where is_demo"],
+  [
+    "market_prices",
+    "delete from atlas.market_prices p using atlas.markets m where m.code = p.market_code and m.is_demo",
+  ],
+  ["markets", "delete from atlas.markets where is_demo"],
   [
     "commodity_prices",
     "delete from atlas.commodity_prices p using atlas.commodities c where c.code = p.commodity_code and c.is_demo",

@@ -49,6 +49,21 @@ export const WORK_SOURCES = {
 } as const;
 export type WorkSource = keyof typeof WORK_SOURCES;
 
+/** Seasons and assets of projects, and prices by market. */
+export const BOOKS_SOURCE = {
+  key: "demo-project-books",
+  zh: "项目台账与市场价格（模拟）",
+  en: "Books of projects and market prices (simulated)",
+} as const;
+
+/** What later versions added: where its source is missing, a former version loaded the data and it is added. */
+export const LATER_DELIVERIES = {
+  dispatch: DISPATCH_SOURCE.key,
+  work: WORK_SOURCES.funds.key,
+  books: BOOKS_SOURCE.key,
+} as const;
+export type LaterDelivery = keyof typeof LATER_DELIVERIES;
+
 /** The delivery of everything that is not a fact. Its key tells which size is loaded; its checksum, that loading is complete. */
 export function placesSource(size: DemoSize): { key: string; zh: string; en: string } {
   return { key: `demo-size-${size}`, zh: "模拟数据生成器", en: "Generator of simulated data" };

@@ -1,17 +1,15 @@
 import type { Knex } from "knex";
 import { StartError } from "../errors.ts";
 import { DEMO_SIZES, type DemoSize } from "./sizes.ts";
-import { DISPATCH_SOURCE, WORK_SOURCES } from "./sources.ts";
+import { LATER_DELIVERIES, type LaterDelivery } from "./sources.ts";
 
 export interface DemoState {
   /** "size s, 24 months", or null when there is none. */
   label: string | null;
   /** Set by the last transaction of a load: null while counties or their quarters are missing. */
   checksum: string | null;
-  /** False where a former version loaded the villages and knew of no quarters. */
-  hasDispatch: boolean;
-  /** False where a former version knew of no funds and assessments. */
-  hasWork: boolean;
+  /** Whether a former version loaded the villages and knew nothing of a delivery. */
+  lacks: (delivery: LaterDelivery) => boolean;
 }
 
 export function labelOf(size: DemoSize, months: number): string {
@@ -20,16 +18,21 @@ export function labelOf(size: DemoSize, months: number): string {
 
 /** What is loaded already. Loading another size on top of it is refused. */
 export async function readState(knex: Knex, wanted: string): Promise<DemoState> {
-  const { rows } = await knex.raw<{ rows: DemoState[] }>(
+  const keys = Object.values(LATER_DELIVERIES);
+  const { rows } = await knex.raw<{ rows: { label: string; checksum: string | null; keys: string[] }[] }>(
     /* sql */ `
-    select file_name as label, case when has_dispatch and has_work then sha256 end as checksum,
-           has_dispatch as "hasDispatch", has_work as "hasWork"
-    from atlas.data_sources, (select exists (select from atlas.data_sources where key = ?) as has_dispatch,
-                                     exists (select from atlas.data_sources where key = ?) as has_work) later
+    select file_name as label, case when known.keys @> cast(? as text[]) then sha256 end as checksum, known.keys
+    from atlas.data_sources,
+         (select coalesce(array_agg(key), '{}') as keys from atlas.data_sources where key = any(?)) known
     where is_demo and key = any(?)`,
-    [DISPATCH_SOURCE.key, WORK_SOURCES.funds.key, Object.keys(DEMO_SIZES).map((size) => `demo-size-${size}`)],
+    [keys, keys, Object.keys(DEMO_SIZES).map((size) => `demo-size-${size}`)],
   );
-  const state = rows[0] ?? { label: null, checksum: null, hasDispatch: false, hasWork: false };
+  const [row] = rows;
+  const state: DemoState = {
+    label: row?.label ?? null,
+    checksum: row?.checksum ?? null,
+    lacks: (delivery) => !row?.keys.includes(LATER_DELIVERIES[delivery]),
+  };
   if (state.label !== null && state.label !== wanted) {
     throw new StartError(
       `已载入另一套模拟数据（${state.label}）；请先清除，再载入（${wanted}）。`,
@@ -63,6 +66,16 @@ export async function fundedCounties(knex: Knex, counties: readonly string[]): P
     knex,
     counties,
     "from atlas.fund_movements movement where movement.county_code = wanted.code and movement.is_demo",
+  );
+}
+
+/** Those of some counties whose projects have their assets, and so their seasons too. */
+export async function bookedCounties(knex: Knex, counties: readonly string[]): Promise<Set<string>> {
+  return countiesWith(
+    knex,
+    counties,
+    `from atlas.assets asset join atlas.industry_projects project on project.code = asset.project_code
+     where project.county_code = wanted.code and asset.is_demo`,
   );
 }
 

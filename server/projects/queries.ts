@@ -16,7 +16,7 @@ const columns = /* sql */ `
   'IndustryProject:' || project.code as id, project.code, project.name, project.name_en as "nameEn", project.kind,
   project.status, project.status_since as "statusSince", project.status_reason as "statusReason",
   st_asgeojson(project.point, 6) as site, project.investment_fen as investment, project.is_demo as "isDemo",
-  project.county_code as "countyCode", project.village_code as "villageCode", project.commodity_code as "commodityCode"`;
+  project.row_version as "rowVersion", project.county_code as "countyCode", project.village_code as "villageCode", project.commodity_code as "commodityCode"`;
 
 const LINKED_HOUSEHOLDS = /* sql */ `,
   (select coalesce(sum(link.households), 0)::int from atlas.project_links link where link.project_code = project.code) as "linkedHouseholds"`;

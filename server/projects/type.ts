@@ -109,6 +109,8 @@ export class IndustryProject extends Node {
   distanceM!: number | null;
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;
+  @Field(() => Int, { description: say("版本，每次改动加一", "Grows with every change") })
+  rowVersion!: number;
   /** Undefined where it has to be looked up when it is asked for. */
   linkedHouseholds?: number;
   countyCode!: string;

@@ -2,9 +2,10 @@ import { createContext, useContext } from "react";
 import { county } from "./county.ts";
 import { en } from "./en.ts";
 import { field } from "./field.ts";
-import { glass } from "./glass.ts";
 import { funds } from "./funds.ts";
+import { glass } from "./glass.ts";
 import { people } from "./people.ts";
+import { projects } from "./projects.ts";
 import { teams } from "./teams.ts";
 import { work } from "./work.ts";
 import { type Words, zh } from "./zh.ts";
@@ -29,6 +30,8 @@ export interface Speech {
   readonly glass: (typeof glass)["zh"];
   /** Words of funds, of tables and of the colours of counties. */
   readonly funds: (typeof funds)["zh"];
+  /** Words of projects in depth, prices, scenarios and assets. */
+  readonly projects: (typeof projects)["zh"];
   /** 12,345; a dash of its own for what is missing, which is never 0. */
   readonly number: (value: number | null | undefined, decimals?: number) => string;
   readonly percent: (share: number | null | undefined) => string;
@@ -81,6 +84,7 @@ export function speak(language: Language): Speech {
     teams: teams[language],
     glass: glass[language],
     funds: funds[language],
+    projects: projects[language],
     number,
     percent: (part) => share(part, 0),
     share,

@@ -54,7 +54,14 @@ export function LayerSwatch({ layer, open = false }: { readonly layer: LayerKey;
       ) : layer === "settlements" ? (
         <path fillRule="evenodd" d={open ? house + room : house} className="ink" />
       ) : layer === "projects" ? (
-        <path fillRule="evenodd" d={open ? hexagon + core : hexagon} className="ink-soft" />
+        <>
+          {open ? <circle cx="12" cy="12" r="11" className="troubled-ring" /> : null}
+          <path
+            fillRule="evenodd"
+            d={open ? hexagon + core : hexagon}
+            className={open ? "troubled" : "ink-soft"}
+          />
+        </>
       ) : (
         <text x="12" y="18" textAnchor="middle" className="letter">
           文

@@ -15,6 +15,8 @@ export interface Palette {
   readonly flowGap: string;
   readonly settlement: string;
   readonly project: string;
+  /** Ring and sign of projects in trouble; no colour of a warning level. */
+  readonly troubled: string;
   readonly iconHalo: string;
   readonly noData: string;
   readonly unwarned: string;
@@ -46,6 +48,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     flowGap: "#C2187A",
     settlement: "#1B2733",
     project: "#4A5560",
+    troubled: "#A3195B",
     iconHalo: "#FFFFFF",
     noData: "#8C959D",
     unwarned: "#E4E6E4",
@@ -71,6 +74,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     flowGap: "#FF7AC3",
     settlement: "#F2F5F7",
     project: "#B8C3CC",
+    troubled: "#FF8FC0",
     iconHalo: "#0B1014",
     noData: "#6B7783",
     unwarned: "#26303A",

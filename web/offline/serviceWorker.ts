@@ -34,7 +34,8 @@ const FAMILY = "atlas-shell-";
 const CACHE = `${FAMILY}${SHELL_DIGEST}`;
 const PAGE = "/";
 /** Paths that the server answers itself, although a browser may go there. */
-const OF_THE_SERVER = /^\/(tiles|graphql|graphiql|ogc|imports|exports|regions|reports|assets|metrics)(\/|$)/;
+const OF_THE_SERVER =
+  /^\/((tiles|graphql|graphiql|ogc|imports|exports|regions|reports|metrics)(\/|$)|assets\/)/;
 
 async function keepShell(): Promise<void> {
   const cache = await caches.open(CACHE);

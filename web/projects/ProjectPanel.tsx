@@ -1,37 +1,24 @@
 import { useQuery } from "urql";
-import { graphql } from "../api.ts";
+import { Link } from "wouter";
+import { useViewer } from "../access/viewer.ts";
+import { AssetList } from "../assets/AssetList.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { Figures } from "../ui/Figures.tsx";
 import { Panel, type PanelProps } from "../ui/Panel.tsx";
 import { PickList } from "../ui/PickList.tsx";
-
-const projectQuery = graphql(`
-  query Project($code: String!) {
-    industryProject(code: $code) {
-      id
-      code
-      name
-      nameEn
-      isDemo
-      kind
-      status
-      statusSince
-      statusReason
-      investment
-      linkedHouseholds
-      county { id code name nameEn }
-      commodity { code name nameEn unit prices { period price } }
-      links { households mechanism village { id code name nameEn } }
-    }
-  }
-`);
+import { Books } from "./Books.tsx";
+import { ChangeStatus } from "./ChangeStatus.tsx";
+import { projectQuery } from "./document.ts";
+import { LifeLine } from "./LifeLine.tsx";
+import { Mechanisms } from "./Mechanisms.tsx";
 
 export function ProjectPanel({ code, onClose, onPick }: PanelProps) {
-  const { words, number, money, nameOf } = useSpeech();
+  const { words, projects, number, money, nameOf } = useSpeech();
+  const viewer = useViewer();
   const [{ data, fetching, error }] = useQuery({ query: projectQuery, variables: { code } });
   const project = data?.industryProject ?? undefined;
   const w = words.project;
-  const price = project?.commodity?.prices.at(-1);
+  const product = project?.commodity;
   return (
     <Panel
       kind={w.kind}
@@ -58,19 +45,32 @@ export function ProjectPanel({ code, onClose, onPick }: PanelProps) {
               </span>
             </div>
           </section>
+          <LifeLine changes={project.statusChanges} />
+          {viewer?.permissions.includes("project.write") ? (
+            <ChangeStatus key={project.code} project={project} />
+          ) : null}
           <section>
             <h3>{words.panel.facts}</h3>
             <Figures
               rows={[
                 [w.type, w.kinds[project.kind]],
-                project.statusReason && [w.reason, project.statusReason],
+                project.statusReason && [
+                  w.reason,
+                  <span key="reason" lang="zh-CN">
+                    {project.statusReason}
+                  </span>,
+                ],
                 [w.investment, money(project.investment)],
-                project.commodity && [w.commodity, nameOf(project.commodity)],
-                project.commodity &&
-                  price && [
-                    w.prices(project.commodity.unit),
-                    `${number(Number(price.price) / 100, 2)}（${price.period}）`,
-                  ],
+                product && [
+                  w.commodity,
+                  <Link key="product" href={`/prices?product=${product.code}&within=${project.county.code}`}>
+                    {nameOf(product)}
+                  </Link>,
+                ],
+                product?.alarm && [
+                  w.prices(product.unit),
+                  `${number(Number(product.alarm.price) / 100, 2)}（${product.alarm.period}） ${projects.prices.signs[product.alarm.level]} ${projects.prices.levels[product.alarm.level]}`,
+                ],
                 [
                   words.panel.home,
                   <button
@@ -85,9 +85,11 @@ export function ProjectPanel({ code, onClose, onPick }: PanelProps) {
               ]}
             />
           </section>
+          <Books project={project} />
           {project.links.length ? (
             <section>
               <h3>{w.links}</h3>
+              <Mechanisms links={project.links} />
               <PickList
                 onPick={onPick}
                 rows={project.links.map((tie) => ({
@@ -99,6 +101,7 @@ export function ProjectPanel({ code, onClose, onPick }: PanelProps) {
               />
             </section>
           ) : null}
+          <AssetList assets={project.assets} />
         </>
       ) : null}
     </Panel>

@@ -11,6 +11,24 @@ export const projects: MapLayer = {
   key: "projects",
   picks: { project: "project" },
   draw: ({ palette, picked, isOn, opacity }) => [
+    // A ring as well as a hole: far out the hole is too small to be seen, and nobody needs to tell the colours apart.
+    {
+      id: "project-troubled",
+      type: "circle",
+      source: sources.places,
+      "source-layer": "projects",
+      minzoom: 6,
+      filter: troubled,
+      layout: shown(isOn("projects")),
+      paint: {
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 6, 5, 8, 8, 12, 15],
+        "circle-color": palette.troubled,
+        "circle-opacity": 0.18 * opacity("projects"),
+        "circle-stroke-color": palette.troubled,
+        "circle-stroke-width": ["case", ["==", ["get", "status"], "FAILED"], 2.6, 1.6],
+        "circle-stroke-opacity": opacity("projects"),
+      },
+    },
     {
       id: "project",
       type: "symbol",
@@ -27,7 +45,7 @@ export const projects: MapLayer = {
         "icon-padding": 1,
       },
       paint: {
-        "icon-color": palette.project,
+        "icon-color": ["case", troubled, palette.troubled, palette.project],
         "icon-halo-color": palette.iconHalo,
         "icon-halo-width": 1.2,
         "icon-opacity": opacity("projects"),

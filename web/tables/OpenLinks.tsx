@@ -4,7 +4,7 @@ import "./tables.css";
 
 /** The open pages beside the map. */
 export function OpenLinks({ map = true }: { readonly map?: boolean }) {
-  const { funds } = useSpeech();
+  const { funds, projects } = useSpeech();
   return (
     <nav className="side-links" aria-label={funds.links}>
       <ul>
@@ -18,6 +18,12 @@ export function OpenLinks({ map = true }: { readonly map?: boolean }) {
         </li>
         <li>
           <Link href="/tables">{funds.tables.title}</Link>
+        </li>
+        <li>
+          <Link href="/prices">{projects.menu.prices}</Link>
+        </li>
+        <li>
+          <Link href="/assets">{projects.menu.assets}</Link>
         </li>
       </ul>
     </nav>

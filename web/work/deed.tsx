@@ -9,7 +9,14 @@ export interface Refusal {
 }
 
 /** Ways in which a mutation says that nothing was done. */
-const REFUSALS = ["Refused", "ConsentRequired", "SubmitterCannotDecide", "FixerCannotVerify", "ListRejected"];
+const REFUSALS = [
+  "Refused",
+  "ConsentRequired",
+  "SubmitterCannotDecide",
+  "FixerCannotVerify",
+  "ListRejected",
+  "InvalidTransition",
+];
 
 interface Outcome {
   readonly __typename: string;
