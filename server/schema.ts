@@ -10,6 +10,12 @@ import { CampaignResolver } from "./campaigns/resolver.ts";
 import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { say } from "./describe.ts";
+import {
+  EnclaveEntryResolver,
+  EnclaveLedgerResolver,
+  RegionStatementResolver,
+  VillageStatementResolver,
+} from "./enclaveLedger/resolver.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
@@ -35,6 +41,7 @@ import { HelperResolver } from "./responsibility/resolver.ts";
 import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
+import { SitingResolver, VillageNeedResolver } from "./siting/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
 
 /** Builds the schema from its resolvers. */
@@ -49,7 +56,9 @@ export function buildAtlasSchema(): GraphQLSchema {
       CampaignResolver,
       CommodityResolver,
       ComparisonResolver,
+      EnclaveEntryResolver,
       EnclaveInvestorResolver,
+      EnclaveLedgerResolver,
       EnclaveResolver,
       HelperResolver,
       FieldResolver,
@@ -71,6 +80,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionReleaseResolver,
       RegionResolver,
       RegionSeriesResolver,
+      RegionStatementResolver,
       ReleaseResolver,
       RiskClusterResolver,
       ScoreExplanationResolver,
@@ -78,10 +88,13 @@ export function buildAtlasSchema(): GraphQLSchema {
       SearchResolver,
       SettlementOriginResolver,
       SettlementResolver,
+      SitingResolver,
       VillageFactResolver,
+      VillageNeedResolver,
       VillageReleaseResolver,
       VillageResolver,
       VillageRiskResolver,
+      VillageStatementResolver,
       WarningResolver,
     ],
     scalarsMap: [{ type: Date, scalar: InstantScalar }],

@@ -36,6 +36,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "campaign.read": "VTCPN",
   "campaign.open": "CPN",
   "campaign.check": "VTC",
+  "enclave.write": "CPN",
+  "siting.allocate": "CPNL",
   "helper.transfer": "VTC",
   "helper.assign": "TC",
   "people.manage": "S",

@@ -9,6 +9,8 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   clusters: "OPEN",
   compare: "OPEN",
   enclave: "OPEN",
+  enclaveAllocation: "siting.allocate",
+  enclaveCandidates: "OPEN",
   enclaves: "OPEN",
   explainScore: "OPEN",
   indicator: "OPEN",
@@ -107,6 +109,9 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   campaign: "campaign.read",
   campaignVillages: "campaign.read",
   openCampaign: "campaign.open",
+  recordDividendPromise: "enclave.write",
+  recordDividendPayment: "enclave.write",
+  reverseEnclaveEntry: "enclave.write",
   checkVillage: "campaign.check",
 };
 
@@ -144,7 +149,28 @@ export const FIELDS: Readonly<Record<string, string>> = {
   DataSource: "key name credit licence fileName sha256 recordedAt isDemo",
   Dividend: "year promised paid",
   Enclave:
-    "id code name nameEn operator sector site flows principal dividendGap beneficiaryHouseholds startedOn isDemo host investors dividends",
+    "id code name nameEn operator sector site flows principal dividendGap beneficiaryHouseholds startedOn isDemo host investors dividends contract returns entries statement",
+  AllocationPlacement: "villageCode villageName site amount score value belowSmallest sentence",
+  BindingLimit: "kind villageCode site price sentence",
+  EnclaveAllocation:
+    "objective dualBound villages hosts placed unplaced rounds columns method placements binding unmet",
+  EnclaveCandidate: "rank site score straightKm roadKm parts",
+  EnclaveCandidates: "villageCode need money ranked excluded rule",
+  EnclaveNeed: "needs constrainedShare viableProjects reasons rule",
+  ExcludedHost: "site limit sentence",
+  HostScorePart: "key value weight points sentence",
+  HostSite:
+    "code name nameEn countyCode countyName operator sector place capacity smallest promisedBasisPoints paidShare isDemo",
+  UnmetVillage: "villageCode villageName amount reason sentence",
+  EnclaveContract: "number from to promisedBasisPoints yearlyPromise returnsPrincipal",
+  EnclaveEntry: "id enclaveCode kind year day amount advance reverses isReversed note recordedAt postings",
+  EnclaveEntryConnection: "edges nodes pageInfo totalCount",
+  EnclaveEntryEdge: "cursor node",
+  EnclavePosting: "account villageCode amount",
+  EnclaveReturns: "paybackYear paybackBasis rateSoFar rateContracted sentence",
+  EnclaveStatement: "enclaves principal promised paid gap households years",
+  StatementYear: "year promised paid gap",
+  VillageYear: "villageCode year promised paid gap",
   EnclaveConnection: "edges nodes pageInfo totalCount",
   EnclaveEdge: "cursor node",
   EnclaveInvestor: "amount share households village",
@@ -169,7 +195,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   QualityFindingConnection: "edges nodes pageInfo totalCount",
   QualityFindingEdge: "cursor node",
   Region:
-    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released",
+    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released enclaveStatement",
   RegionConnection: "edges nodes pageInfo totalCount",
   RegionEdge: "cursor node",
   RegionIndex:
@@ -196,7 +222,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   SettlementOrigin: "households people village",
   SilenceTest: "states zeroNewProbability zeroChangeProbability improbableZeroNew implausibleZeroChange",
   Village:
-    "id code name nameEn center households population labourForce migrantWorkers poorVillage leftPovertyOn perCapitaIncome collectiveIncome distanceM isDemo township county outline risk riskSeries facts settlementsWithin projectsWithin projects enclaves constraints released",
+    "id code name nameEn center households population labourForce migrantWorkers poorVillage leftPovertyOn perCapitaIncome collectiveIncome distanceM isDemo township county outline risk riskSeries facts settlementsWithin projectsWithin projects enclaves constraints released enclaveStatement needsEnclave",
   VillageConnection: "edges nodes pageInfo totalCount",
   VillageEdge: "cursor node",
   VillageFact: "key label period numerator denominator rate isSuppressed revision source",

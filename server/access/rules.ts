@@ -41,6 +41,9 @@ export const PERMISSIONS = {
   "campaign.read": WORK,
   "campaign.open": ["COUNTY", "PROVINCE", "NATIONAL"],
   "campaign.check": FIELD,
+  /** Which enclaves is said by where their host and their villages lie. */
+  "enclave.write": ["COUNTY", "PROVINCE", "NATIONAL"],
+  "siting.allocate": ["COUNTY", "PROVINCE", "NATIONAL", "PLANNER", "PARTNER"],
   "helper.transfer": FIELD,
   "helper.assign": OFFICE,
   "people.manage": ["SECURITY_ADMIN"],

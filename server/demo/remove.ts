@@ -92,8 +92,20 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
   ],
   ["emergency_events", "delete from atlas.emergency_events where is_demo"],
   ["county_income_shares", "delete from atlas.county_income_shares where is_demo"],
+  ["constrained_villages", "delete from atlas.constrained_villages where substr(village_code, 10, 1) = '9'"],
   ["village_constraints", "delete from atlas.village_constraints where substr(village_code, 10, 1) = '9'"],
   ["constraint_zones", "delete from atlas.constraint_zones where is_demo"],
+  ["enclave_host_sites", "delete from atlas.enclave_host_sites where is_demo"],
+  [
+    "enclave_postings",
+    /* sql */ `
+    delete from atlas.enclave_postings g using atlas.enclave_entries n, atlas.enclaves e
+    where n.id = g.entry_id and e.code = n.enclave_code and e.is_demo`,
+  ],
+  [
+    "enclave_entries",
+    "delete from atlas.enclave_entries n using atlas.enclaves e where e.code = n.enclave_code and e.is_demo",
+  ],
   [
     "dividends",
     "delete from atlas.dividends d using atlas.enclaves e where e.code = d.enclave_code and e.is_demo",
