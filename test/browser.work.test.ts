@@ -21,6 +21,7 @@ const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   screening: "demo.county",
   ledger: "demo.county",
   campaigns: "demo.county",
+  siting: "demo.planner",
   audit: "demo.auditor",
   people: "demo.security",
 };

@@ -27,6 +27,9 @@ const LedgerPage = lazy(() =>
 const CampaignsPage = lazy(() =>
   import("./campaigns/CampaignsPage.tsx").then((file) => ({ default: file.CampaignsPage })),
 );
+const SitingPage = lazy(() =>
+  import("./siting/SitingPage.tsx").then((file) => ({ default: file.SitingPage })),
+);
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
 const HouseholdsPage = lazy(() =>
   import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
@@ -90,6 +93,9 @@ function Frame() {
                 </Route>
                 <Route path="/campaigns">
                   <CampaignsPage />
+                </Route>
+                <Route path="/siting">
+                  <SitingPage />
                 </Route>
                 <Route path="/audit">
                   <AuditPage />

@@ -7,6 +7,7 @@ import { fieldKeys } from "./field/keys.ts";
 import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
 import { seenExchange } from "./offline/seen.ts";
+import { sitingKeys } from "./siting/keys.ts";
 import { withoutIdentity } from "./work/withoutIdentity.ts";
 
 interface Scalars {
@@ -66,6 +67,7 @@ const keys: KeyingConfig = {
   ApiKey: embedded,
   AuditEventConnection: embedded,
   ...withoutIdentity,
+  ...sitingKeys,
   ...fieldKeys,
 };
 

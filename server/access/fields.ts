@@ -1,3 +1,4 @@
+import { ENCLAVE_FIELDS } from "./enclaveFields.ts";
 import type { Permission } from "./rules.ts";
 
 /** Open to everybody, to everybody who is signed in, or by permission. */
@@ -120,6 +121,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
  * stops the build (guard.ts). Types of casework are reached by guarded root fields only, which a test follows.
  */
 export const FIELDS: Readonly<Record<string, string>> = {
+  ...ENCLAVE_FIELDS,
   Attachment: "id kind mediaType byteLength sha256 addedAt",
   AttachmentContent: "attachment contentBase64",
   Case: "id householdId householdNumber leadId villageCode villageName state since due isOverdue openedOn recognisedOn eliminatedOn closedOn category grade legacy owner isMine rowVersion nextSteps steps notices attachments risks measures helper",
@@ -150,27 +152,6 @@ export const FIELDS: Readonly<Record<string, string>> = {
   Dividend: "year promised paid",
   Enclave:
     "id code name nameEn operator sector site flows principal dividendGap beneficiaryHouseholds startedOn isDemo host investors dividends contract returns entries statement",
-  AllocationPlacement: "villageCode villageName site amount score value belowSmallest sentence",
-  BindingLimit: "kind villageCode site price sentence",
-  EnclaveAllocation:
-    "objective dualBound villages hosts placed unplaced rounds columns method placements binding unmet",
-  EnclaveCandidate: "rank site score straightKm roadKm parts",
-  EnclaveCandidates: "villageCode need money ranked excluded rule",
-  EnclaveNeed: "needs constrainedShare viableProjects reasons rule",
-  ExcludedHost: "site limit sentence",
-  HostScorePart: "key value weight points sentence",
-  HostSite:
-    "code name nameEn countyCode countyName operator sector place capacity smallest promisedBasisPoints paidShare isDemo",
-  UnmetVillage: "villageCode villageName amount reason sentence",
-  EnclaveContract: "number from to promisedBasisPoints yearlyPromise returnsPrincipal",
-  EnclaveEntry: "id enclaveCode kind year day amount advance reverses isReversed note recordedAt postings",
-  EnclaveEntryConnection: "edges nodes pageInfo totalCount",
-  EnclaveEntryEdge: "cursor node",
-  EnclavePosting: "account villageCode amount",
-  EnclaveReturns: "paybackYear paybackBasis rateSoFar rateContracted sentence",
-  EnclaveStatement: "enclaves principal promised paid gap households years",
-  StatementYear: "year promised paid gap",
-  VillageYear: "villageCode year promised paid gap",
   EnclaveConnection: "edges nodes pageInfo totalCount",
   EnclaveEdge: "cursor node",
   EnclaveInvestor: "amount share households village",

@@ -3,10 +3,6 @@ import { HOST_SCORE, hardLimit, hostScore, roadKm, scoreParts } from "../../geo/
 import type { Context } from "../context.ts";
 import { InputError } from "../errors.ts";
 import { scopesByCode } from "../regions/queries.ts";
-import { placementSentence, priceSentence, unmetSentence } from "./explain.ts";
-import { type HostRow, selectHosts, selectInNeed, type VillageRow } from "./queries.ts";
-import { runAllocation } from "./runAllocation.ts";
-import type { Solved } from "./solve.ts";
 import type {
   AllocationPlacement,
   BindingLimit,
@@ -14,7 +10,11 @@ import type {
   EnclaveAllocationInput,
   UnmetReason,
   UnmetVillage,
-} from "./type.ts";
+} from "./allocationType.ts";
+import { placementSentence, priceSentence, unmetSentence } from "./explain.ts";
+import { type HostRow, selectHosts, selectInNeed, type VillageRow } from "./queries.ts";
+import { runAllocation } from "./runAllocation.ts";
+import type { Solved } from "./solve.ts";
 import { pairOf } from "./weigh.ts";
 
 const MOST_VILLAGES = 5_000;

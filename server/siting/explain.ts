@@ -7,7 +7,7 @@ import {
   type ScorePart,
 } from "../../geo/hostScore.ts";
 import type { Language } from "../errors.ts";
-import type { BindingKind, UnmetReason } from "./type.ts";
+import type { BindingKind, UnmetReason } from "./allocationType.ts";
 
 const wan = (fen: number) => `${+(fen / 1_000_000).toFixed(2)}`;
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;

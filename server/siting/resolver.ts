@@ -5,16 +5,15 @@ import { say } from "../describe.ts";
 import { InputError } from "../errors.ts";
 import { Village } from "../villages/type.ts";
 import { allocate } from "./allocate.ts";
-import { findVillage, needsOfVillages, selectHosts } from "./queries.ts";
 import {
   AllocationPlacement,
   BindingLimit,
   EnclaveAllocation,
   EnclaveAllocationInput,
-  EnclaveCandidates,
-  EnclaveNeed,
   UnmetVillage,
-} from "./type.ts";
+} from "./allocationType.ts";
+import { findVillage, needsOfVillages, selectHosts } from "./queries.ts";
+import { EnclaveCandidates, EnclaveNeed } from "./type.ts";
 import { candidatesOf } from "./weigh.ts";
 
 const FIRST = { defaultValue: 100, description: say("至多多少条，最多 500", "How many, at most 500") };

@@ -27,6 +27,16 @@ export interface Solved extends Solution {
  */
 export function solveAllocation(highs: Highs, problem: Problem, { first, more } = COLUMNS): Solved {
   const { money, room, budget } = problem;
+  const begin = firstColumns(problem, first);
+  // Without a column there is nothing to solve, and the solver says so instead of giving zero.
+  if (begin.length === 0)
+    return {
+      objective: 0,
+      amounts: new Map(),
+      duals: { village: money.map(() => 0), host: room.map(() => 0), budget: 0 },
+      rounds: 0,
+      columns: 0,
+    };
   const rows = money.length + room.length + 1;
   return highs.withModel(
     {
@@ -43,7 +53,7 @@ export function solveAllocation(highs: Highs, problem: Problem, { first, more } 
       model.options.set({ output_flag: false, time_limit: LONGEST_SECONDS });
       const present = new Set<Pair>();
       const columns: Pair[] = [];
-      let added = firstColumns(problem, first);
+      let added: readonly Pair[] = begin;
       for (let rounds = 1; ; rounds += 1) {
         add(added);
         model.run();

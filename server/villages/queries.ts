@@ -288,15 +288,3 @@ export const villageOutlines: Batch<
   const byKey = new Map(rows.map((row) => [row.code, row.outline]));
   return codes.map((code) => byKey.get(code) ?? null);
 };
-
-/** Share of many villages' land in each kind of constraint zone. */
-export const villageConstraints: Batch<string, { kind: string; share: number }[]> = async (
-  { sql },
-  codes,
-) => {
-  const rows = await sql<{ code: string; kind: string; share: number }>(
-    "select village_code as code, kind, share from atlas.village_constraints where village_code = any(:codes::text[]) order by share desc",
-    { codes: [...codes] },
-  );
-  return codes.map(grouped(rows, (row) => row.code).of);
-};
