@@ -25,7 +25,7 @@ interface Candidates {
   excluded: { limit: string; sentence: string; site: Site }[];
 }
 const SITE = "site { code countyCode capacity smallest promisedBasisPoints paidShare }";
-const CANDIDATES = `query ($village: String!, $money: Float) { enclaveCandidates(village: $village, first: 100, moneyFen: $money) {
+const CANDIDATES = `query ($village: String!, $money: Float) { enclaveCandidates(village: $village, first: 50, moneyFen: $money) {
   need { needs constrainedShare viableProjects reasons rule }
   ranked { rank score straightKm roadKm ${SITE} parts { key value weight points sentence } }
   excluded { limit sentence ${SITE} } } }`;

@@ -19,7 +19,14 @@ const zh = {
   chart: "逐年约定与实付分红（万元）",
   promised: "约定",
   paid: "实付",
-  statement: "受益村收支",
+  statement: {
+    need: "飞地需求",
+    needed: "限制区过半，无可行项目",
+    principal: "飞地投出本金",
+    dividends: "飞地分红",
+    paidOf: (paid: string, promised: string) => `实付 ${paid}，约定 ${promised}`,
+    gap: "飞地分红缺口",
+  },
   ledger: {
     title: "台账",
     lead: "只增不改；记错的冲销一次，再重新记。",
@@ -136,7 +143,14 @@ const en: EnclaveWords = {
   chart: "Dividends promised and paid by year (10,000 yuan)",
   promised: "Promised",
   paid: "Paid",
-  statement: "Statement of the villages",
+  statement: {
+    need: "Enclave",
+    needed: "needed: mostly constrained, no viable project",
+    principal: "Placed in enclaves",
+    dividends: "Dividends of enclaves",
+    paidOf: (paid, promised) => `${paid} of ${promised}`,
+    gap: "Dividends missing",
+  },
   ledger: {
     title: "Ledger",
     lead: "Never changed: what is wrong is reversed once and recorded anew.",
