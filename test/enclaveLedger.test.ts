@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PLANTED } from "../server/demo/planted.ts";
 import { graphql } from "./atlas.ts";
 import { imbalances } from "./drills/enclaveLedger.ts";
+import { newToken } from "./newToken.ts";
 import { type OwnAtlas, ownAtlas, places } from "./ownAtlas.ts";
-import { newToken } from "./signedIn.ts";
 import { featuresOf, getTile } from "./tileClient.ts";
 
 const CODE = "ETEST001";

@@ -102,15 +102,15 @@ export function priceSentence(
   const worth = price.toFixed(2);
   const sentences: Record<keyof typeof BindingKind, Sentences> = {
     HOST_CAPACITY: [
-      `${site} 的承接能力每增加 1 万元，目标每年增加 ${worth} 元。`,
+      `${site}的承接能力每增加 1 万元，目标每年增加 ${worth} 元。`,
       `10,000 yuan more of capacity at ${site} adds ${worth} yuan a year to the objective.`,
     ],
     VILLAGE_MONEY: [
-      `${village} 每多 1 万元可投资金，目标每年增加 ${worth} 元。`,
+      `${village}每多 1 万元可投资金，目标每年增加 ${worth} 元。`,
       `10,000 yuan more of money of ${village} adds ${worth} yuan a year to the objective.`,
     ],
     HOST_SHARE: [
-      `放宽 ${village} 投于 ${site} 的上限 1 万元，目标每年增加 ${worth} 元。`,
+      `放宽${village}投于${site}的上限 1 万元，目标每年增加 ${worth} 元。`,
       `Letting ${village} place 10,000 yuan more at ${site} adds ${worth} yuan a year to the objective.`,
     ],
     BUDGET: [

@@ -12,8 +12,8 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { newToken } from "../newToken.ts";
 import { startAtlas, stopChild } from "../setup.ts";
-import { newToken } from "../signedIn.ts";
 
 export interface LedgerDrill {
   readonly operations: number;

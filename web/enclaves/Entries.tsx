@@ -1,6 +1,7 @@
 import { useCallback, useState } from "react";
 import { useQuery } from "urql";
 import { useViewer } from "../access/viewer.ts";
+import { useYuan } from "../field/useYuan.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { RefusalNote, useDeed, useNewId } from "../work/deed.tsx";
@@ -71,7 +72,9 @@ interface EntryProps {
 }
 
 function Entry({ entry, mayWrite, onDone }: EntryProps) {
-  const { enclave, money } = useSpeech();
+  const { enclave, words } = useSpeech();
+  const yuan = useYuan();
+  const money = (fen: number | string) => `${yuan(fen)} ${words.money.yuan}`;
   const w = enclave.ledger;
   const canReverse = mayWrite && !entry.isReversed && (entry.kind === "PROMISE" || entry.kind === "PAYMENT");
   return (
