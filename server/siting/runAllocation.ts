@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { LRUCache } from "lru-cache";
 import type { Problem } from "../../geo/allocation.ts";
 import { InputError } from "../errors.ts";
-import type { Solved } from "./solve.ts";
+import { OUT_OF_TIME, type Solved } from "./solve.ts";
 
 /** By what is asked and what the data say: another payment, village or site makes another key. */
 const known = new LRUCache<string, Solved>({ max: 20 });
@@ -21,7 +21,7 @@ export const keyOf = (problem: Problem): string =>
 
 /**
  * Solves a problem in a thread of its own, one at a time in this process; a problem solved before is answered at once.
- * @throws InputError TOO_MANY_REQUESTS (429 with Retry-After) while another is being solved
+ * @throws InputError TOO_MANY_REQUESTS (429 with Retry-After) while another is being solved; UNAVAILABLE when it takes too long
  */
 export async function runAllocation(problem: Problem): Promise<Solved> {
   const key = keyOf(problem);
@@ -33,6 +33,13 @@ export async function runAllocation(problem: Problem): Promise<Solved> {
     const solved = await solveInThread(problem);
     known.set(key, solved);
     return solved;
+  } catch (error) {
+    if (!(error instanceof Error && error.message === OUT_OF_TIME)) throw error;
+    throw new InputError(
+      "UNAVAILABLE",
+      "方案没有在时限内算完；请按市、县分别计算，或稍后再试。",
+      "The allocation was not worked out in time; ask for prefectures or counties one by one, or try again later.",
+    );
   } finally {
     running = false;
   }

@@ -12,7 +12,10 @@ import {
 const COLUMNS = { first: 4, more: 4 };
 /** Value below which a column is not worth a round: a millionth of a yuan for 10,000 yuan placed. */
 const TOLERANCE = 1e-6;
-const LONGEST_SECONDS = 60;
+/** By the clock on the wall, so that a busy machine gives up too. */
+const LONGEST_SECONDS = 120;
+/** In the message of the error, for threads pass on nothing else of it. */
+export const OUT_OF_TIME = "the solver ran out of time";
 
 export interface Solved extends Solution {
   /** Rounds of column generation and columns in the last one. */
@@ -23,7 +26,7 @@ export interface Solved extends Solution {
 /**
  * Solves the whole programme of geo/allocation.ts exactly: HiGHS on few columns, then those the duals ask for, from the
  * former basis on, until none prices out.
- * @throws Error when the solver ends with anything but an optimum
+ * @throws Error when the solver ends with anything but an optimum, OUT_OF_TIME among it
  */
 export function solveAllocation(highs: Highs, problem: Problem, { first, more } = COLUMNS): Solved {
   const { money, room, budget } = problem;
@@ -57,6 +60,7 @@ export function solveAllocation(highs: Highs, problem: Problem, { first, more } 
       for (let rounds = 1; ; rounds += 1) {
         add(added);
         model.run();
+        if (model.getModelStatus() === highs.constants.modelStatus.timeLimit) throw new Error(OUT_OF_TIME);
         if (model.getModelStatus() !== highs.constants.modelStatus.optimal)
           throw new Error(`the solver ended with status ${model.getModelStatus()}`);
         const { colValue, rowDual } = model.getSolution();
