@@ -10,6 +10,8 @@ import type { Language } from "../errors.ts";
 import type { BindingKind, UnmetReason } from "./allocationType.ts";
 
 const wan = (fen: number) => `${+(fen / 1_000_000).toFixed(2)}`;
+/** The same for English, where 万 is no unit. */
+const millions = (fen: number) => `${+(fen / 100_000_000).toFixed(3)} million yuan`;
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 const km = (value: number) => value.toFixed(0);
 type Sentences = readonly [zh: string, en: string];
@@ -30,7 +32,7 @@ export function partSentence(part: ScorePart, pair: Pair, language: Language): s
           ]
         : [
             `该县或该运营方已到期分红约定 ${wan(pair.record.promisedFen)} 万元，兑付 ${percent(own)}。`,
-            `${wan(pair.record.promisedFen)} ×10,000 yuan fell due at this county or operator; ${percent(own)} was paid.`,
+            `${millions(pair.record.promisedFen)} fell due at this county or operator; ${percent(own)} was paid.`,
           ],
     DISTANCE: [
       `直线 ${km(pair.straightKm)} 千米，乘绕行系数 ${HOST_SCORE.detour} 约 ${road} 千米；${HOST_SCORE.farthestKm} 千米为 0 分。这是里程，不是时间。`,
@@ -48,7 +50,7 @@ export function partSentence(part: ScorePart, pair: Pair, language: Language): s
           ],
     CAPACITY: [
       `可承接 ${wan(pair.capacityFen)} 万元，投入 ${wan(pair.moneyFen)} 万元后还余 ${wan(pair.capacityFen - pair.moneyFen)} 万元。`,
-      `It can take ${wan(pair.capacityFen)} ×10,000 yuan; ${wan(pair.capacityFen - pair.moneyFen)} stay after ${wan(pair.moneyFen)}.`,
+      `It can take ${millions(pair.capacityFen)}; ${millions(pair.capacityFen - pair.moneyFen)} stay after ${millions(pair.moneyFen)}.`,
     ],
     SPREAD:
       pair.placedFen > 0
@@ -78,11 +80,11 @@ export function limitSentence(limit: HardLimit, pair: Pair, language: Language):
     ],
     TOO_SMALL: [
       `投入 ${wan(pair.moneyFen)} 万元，低于该处最低 ${wan(pair.smallestFen)} 万元。`,
-      `${wan(pair.moneyFen)} ×10,000 yuan is below its smallest amount of ${wan(pair.smallestFen)}.`,
+      `${millions(pair.moneyFen)} is below its smallest amount of ${millions(pair.smallestFen)}.`,
     ],
     NO_CAPACITY: [
       `只可承接 ${wan(pair.capacityFen)} 万元，不足 ${wan(pair.moneyFen)} 万元。`,
-      `It can take ${wan(pair.capacityFen)} ×10,000 yuan only, not ${wan(pair.moneyFen)}.`,
+      `It can take ${millions(pair.capacityFen)} only, not ${millions(pair.moneyFen)}.`,
     ],
     DEPENDENCE: [
       `本村本金的 ${percent(pair.placedHereFen / pair.placedFen)} 已在该县或该运营方，超过 ${percent(HOST_SCORE.mostOfOneHost)}。`,
