@@ -87,6 +87,7 @@ async function buildServer() {
           commands: at("server/commands.ts"),
           worker: at("server/embedded/worker.ts"),
           scanWorker: at("server/indicators/scanWorker.ts"),
+          allocationWorker: at("server/siting/allocationWorker.ts"),
         },
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
       },

@@ -13,6 +13,7 @@ import * as ledger from "../migrations/0010_ledger.ts";
 import * as bulkChanges from "../migrations/0011_bulk_changes.ts";
 import * as releases from "../migrations/0012_releases.ts";
 import * as publishedFigures from "../migrations/0013_published_figures.ts";
+import * as enclaveLedger from "../migrations/0014_enclave_ledger.ts";
 import * as projects from "../migrations/0015_projects.ts";
 import * as fundsAndAssessments from "../migrations/0017_funds_and_assessments.ts";
 import * as teamsAndBreakGlass from "../migrations/0018_teams_and_break_glass.ts";
@@ -40,6 +41,7 @@ const migrations = [
   { name: "0018_teams_and_break_glass", up: teamsAndBreakGlass.up },
   { name: "0019_releases_of_areas", up: releasesOfAreas.up },
   { name: "0020_indicator_rules", up: indicatorRules.up },
+  { name: "0014_enclave_ledger", up: enclaveLedger.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */

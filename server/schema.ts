@@ -19,6 +19,12 @@ import {
   RegionConcentrationResolver,
 } from "./concentration/resolver.ts";
 import { say } from "./describe.ts";
+import {
+  EnclaveEntryResolver,
+  EnclaveLedgerResolver,
+  RegionStatementResolver,
+  VillageStatementResolver,
+} from "./enclaveLedger/resolver.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
@@ -67,6 +73,7 @@ import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
 import { ProjectSeasonsResolver } from "./seasons/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
+import { SitingResolver, VillageNeedResolver } from "./siting/resolver.ts";
 import { TeamResolver } from "./teams/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
 import { WorkforceResolver } from "./workforce/resolver.ts";
@@ -89,7 +96,9 @@ export function buildAtlasSchema(): GraphQLSchema {
       CommodityResolver,
       ComparisonResolver,
       EnclaveAssetsResolver,
+      EnclaveEntryResolver,
       EnclaveInvestorResolver,
+      EnclaveLedgerResolver,
       EnclaveResolver,
       HelperResolver,
       FieldResolver,
@@ -128,6 +137,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionReleaseResolver,
       RegionResolver,
       RegionSeriesResolver,
+      RegionStatementResolver,
       ReleaseResolver,
       RiskClusterResolver,
       ScenarioCountyResolver,
@@ -139,10 +149,13 @@ export function buildAtlasSchema(): GraphQLSchema {
       SettlementOriginResolver,
       SettlementResolver,
       TeamResolver,
+      SitingResolver,
       VillageFactResolver,
+      VillageNeedResolver,
       VillageReleaseResolver,
       VillageResolver,
       VillageRiskResolver,
+      VillageStatementResolver,
       WarningResolver,
       WorkforceResolver,
     ],

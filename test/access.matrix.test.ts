@@ -39,6 +39,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "campaign.open": "CPN",
   "campaign.check": "VTC",
   "fund.write": "CP",
+  "enclave.write": "CPN",
+  "siting.allocate": "CPNL",
   "helper.transfer": "VTC",
   "helper.assign": "TC",
   "team.read": "VTCPN",

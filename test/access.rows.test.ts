@@ -11,9 +11,9 @@ import { buildAtlasSchema } from "../server/schema.ts";
 import { type GraphqlAnswer, graphql } from "./atlas.ts";
 import { type Answer, keysOf, pngOf } from "./casework.ts";
 import { ATTEMPTS, type Attempt } from "./caseworkMutations.ts";
+import { newToken } from "./newToken.ts";
 import { type OwnAtlas, ownAtlas, places } from "./ownAtlas.ts";
 import { RowsOfPlaces } from "./rowsOfPlaces.ts";
-import { newToken } from "./signedIn.ts";
 
 /** Posts by letter, as in the attempts; X has no business in casework at all. */
 const PEOPLE: Readonly<Record<string, string>> = {

@@ -2,8 +2,9 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ONLY_DEMONSTRATION } from "../server/access/queries.ts";
 import { atlases, graphql } from "./atlas.ts";
+import { newToken } from "./newToken.ts";
 import { hasPostgres, ownAtlas } from "./ownAtlas.ts";
-import { newToken, sessionOf, signInAs } from "./signedIn.ts";
+import { sessionOf, signInAs } from "./signedIn.ts";
 
 describe.each(atlases)("sign-in on $name", ({ url, databaseUrl }) => {
   const database = new pg.Client({ connectionString: databaseUrl });

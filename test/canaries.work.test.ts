@@ -6,8 +6,8 @@ import { inventedIdNumber } from "../server/identityNumbers.ts";
 import { tileLayers } from "../server/tiles.ts";
 import { graphql } from "./atlas.ts";
 import { pngOf } from "./casework.ts";
+import { newToken } from "./newToken.ts";
 import { type OwnAtlas, ownAtlas, places } from "./ownAtlas.ts";
-import { newToken } from "./signedIn.ts";
 import { extentOf, tilesOver } from "./tileClient.ts";
 
 const COUNTY = "360827";

@@ -71,6 +71,7 @@ describe.skipIf(server === "")("demonstration data", () => {
         "settlements",
         "industry_projects",
         "enclaves",
+        "enclave_host_sites",
         "constraint_zones",
         "commodities",
       ]) {
@@ -170,6 +171,10 @@ describe.skipIf(server === "")("demonstration data", () => {
         "enclaves",
         "enclave_investors",
         "dividends",
+        "enclave_entries",
+        "enclave_postings",
+        "enclave_host_sites",
+        "constrained_villages",
         "constraint_zones",
         "village_constraints",
         "county_quarters",

@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { atlases, graphql } from "./atlas.ts";
 import { keysOf, newHousehold, REFUSED, type TestHousehold } from "./casework.ts";
-import { newToken } from "./signedIn.ts";
+import { newToken } from "./newToken.ts";
 
 const GLASS =
   "__typename ... on BrokenGlass { id number reason isMine isLive endsAt endedAt brokenAt acknowledgedAt rowVersion person { name } }";

@@ -12,8 +12,8 @@ import {
 import { up } from "../migrations/0015_projects.ts";
 import { graphql } from "./atlas.ts";
 import { asOwner } from "./casework.ts";
+import { newToken } from "./newToken.ts";
 import { hasPostgres, type OwnAtlas, ownAtlas, ownDatabase, places } from "./ownAtlas.ts";
-import { newToken } from "./signedIn.ts";
 import { getTile, overTiles, type TileAddress, tilesOver } from "./tileClient.ts";
 
 const CHANGE = `mutation ($change: ProjectStatusChangeInput!) { deed: changeProjectStatus(change: $change) {

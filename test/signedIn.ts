@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
 import { atlases, graphql } from "./atlas.ts";
+import { newToken } from "./newToken.ts";
 
 /**
  * Headers with which a request comes from a demonstration person. The session is written into the database: signing in
@@ -16,22 +16,6 @@ export async function signInAs(url: string, login: string): Promise<Record<strin
   } finally {
     await database.end();
   }
-}
-
-/** A token of a demonstration person, written into a database as its owner. */
-export async function newToken(
-  database: pg.Client,
-  login: string,
-  kind: "SESSION" | "API_KEY",
-): Promise<string> {
-  const token = randomBytes(32).toString("base64url");
-  const { rowCount } = await database.query(
-    `insert into access.tokens (sha256, person_id, kind, expires_at, points_per_minute)
-     select $1, id, $3, now() + interval '1 hour', $4 from access.people where login = $2`,
-    [createHash("sha256").update(token).digest(), login, kind, kind === "SESSION" ? 60_000 : 10_000_000],
-  );
-  if (rowCount !== 1) throw new Error(`there is no ${login}`);
-  return token;
 }
 
 /** Signs in through the door, as the screen does. */

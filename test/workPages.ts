@@ -13,6 +13,7 @@ export const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   campaigns: "demo.county",
   teams: "demo.county",
   glass: "demo.township",
+  siting: "demo.planner",
   audit: "demo.auditor",
   people: "demo.security",
   funds: "demo.county",

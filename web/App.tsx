@@ -33,6 +33,9 @@ const FundsPage = lazy(() => import("./funds/FundsPage.tsx").then((file) => ({ d
 const TablesPage = lazy(() =>
   import("./tables/TablesPage.tsx").then((file) => ({ default: file.TablesPage })),
 );
+const SitingPage = lazy(() =>
+  import("./siting/SitingPage.tsx").then((file) => ({ default: file.SitingPage })),
+);
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
 const HouseholdsPage = lazy(() =>
   import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
@@ -114,6 +117,9 @@ function Frame() {
                 </Route>
                 <Route path="/tables">
                   <TablesPage />
+                </Route>
+                <Route path="/siting">
+                  <SitingPage />
                 </Route>
                 <Route path="/audit">
                   <AuditPage />

@@ -8,6 +8,7 @@ import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
 import { seenExchange } from "./offline/seen.ts";
 import { projectKeys } from "./projects/keys.ts";
+import { sitingKeys } from "./siting/keys.ts";
 import { withoutIdentity } from "./work/withoutIdentity.ts";
 
 interface Scalars {
@@ -68,6 +69,7 @@ const keys: KeyingConfig = {
   AuditEventConnection: embedded,
   ...projectKeys,
   ...withoutIdentity,
+  ...sitingKeys,
   ...fieldKeys,
 };
 

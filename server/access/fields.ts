@@ -1,6 +1,7 @@
+import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
+import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
+import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
 import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
-import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./openWork.ts";
-import { PROJECT_FIELDS } from "./projectFields.ts";
 import type { Permission } from "./rules.ts";
 
 /** Open to everybody, to everybody who is signed in, or by permission. */
@@ -16,6 +17,8 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   commodity: "OPEN",
   compare: "OPEN",
   enclave: "OPEN",
+  enclaveAllocation: "siting.allocate",
+  enclaveCandidates: "OPEN",
   enclaves: "OPEN",
   explainScore: "OPEN",
   indicator: "OPEN",
@@ -120,6 +123,9 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   campaign: "campaign.read",
   campaignVillages: "campaign.read",
   openCampaign: "campaign.open",
+  recordDividendPromise: "enclave.write",
+  recordDividendPayment: "enclave.write",
+  reverseEnclaveEntry: "enclave.write",
   checkVillage: "campaign.check",
   ...OPEN_WORK_ROOTS,
   recordFundMovement: "fund.write",
@@ -132,6 +138,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
  */
 export const FIELDS: Readonly<Record<string, string>> = {
   ...PROJECT_FIELDS,
+  ...ENCLAVE_FIELDS,
   Attachment: "id kind mediaType byteLength sha256 addedAt",
   AttachmentContent: "attachment contentBase64",
   Case: "id householdId householdNumber leadId villageCode villageName state since due isOverdue openedOn recognisedOn eliminatedOn closedOn category grade legacy owner isMine rowVersion nextSteps steps notices attachments risks measures helper",
@@ -165,7 +172,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   DataSource: "key name credit licence fileName sha256 recordedAt isDemo",
   Dividend: "year promised paid",
   Enclave:
-    "id code name nameEn operator sector site flows principal dividendGap beneficiaryHouseholds startedOn isDemo host investors dividends assets",
+    "id code name nameEn operator sector site flows principal dividendGap beneficiaryHouseholds startedOn isDemo host investors dividends assets contract returns entries statement",
   EnclaveConnection: "edges nodes pageInfo totalCount",
   EnclaveEdge: "cursor node",
   EnclaveInvestor: "amount share households village",
@@ -190,7 +197,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   QualityFindingConnection: "edges nodes pageInfo totalCount",
   QualityFindingEdge: "cursor node",
   Region:
-    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds productConcentration",
+    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds productConcentration enclaveStatement",
   RegionConnection: "edges nodes pageInfo totalCount",
   RegionEdge: "cursor node",
   RegionIndex:
@@ -217,7 +224,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   SettlementOrigin: "households people village",
   SilenceTest: "states zeroNewProbability zeroChangeProbability improbableZeroNew implausibleZeroChange",
   Village:
-    "id code name nameEn center households population labourForce migrantWorkers poorVillage leftPovertyOn perCapitaIncome collectiveIncome distanceM isDemo township county outline risk riskSeries facts settlementsWithin projectsWithin projects enclaves constraints released",
+    "id code name nameEn center households population labourForce migrantWorkers poorVillage leftPovertyOn perCapitaIncome collectiveIncome distanceM isDemo township county outline risk riskSeries facts settlementsWithin projectsWithin projects enclaves constraints released enclaveStatement needsEnclave",
   VillageConnection: "edges nodes pageInfo totalCount",
   VillageEdge: "cursor node",
   VillageFact: "key label period numerator denominator rate isSuppressed revision source",

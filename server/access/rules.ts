@@ -45,6 +45,9 @@ export const PERMISSIONS = {
   "campaign.check": FIELD,
   "fund.write": ["COUNTY", "PROVINCE"],
   "project.write": OFFICE,
+  /** Which enclaves is said by where their host and their villages lie. */
+  "enclave.write": ["COUNTY", "PROVINCE", "NATIONAL"],
+  "siting.allocate": ["COUNTY", "PROVINCE", "NATIONAL", "PLANNER", "PARTNER"],
   "helper.transfer": FIELD,
   "helper.assign": OFFICE,
   "team.read": WORK,

@@ -102,7 +102,8 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
   {
     name: "enclaves",
     key: "code",
-    text: `row(code, name, name_en, pinyin, initials, host_code, operator, sector, started_on, ${shape("point")})::text`,
+    text: `row(code, name, name_en, pinyin, initials, host_code, operator, sector, started_on,
+      contract_number, contract_from, contract_to, promised_basis_points, returns_principal, ${shape("point")})::text`,
     from: "atlas.enclaves where is_demo",
   },
   {
@@ -118,6 +119,24 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
     from: "atlas.dividends d join atlas.enclaves e on e.code = d.enclave_code where e.is_demo",
   },
   {
+    name: "enclave_entries",
+    key: "(n.enclave_code, n.year, n.kind, n.day)",
+    text: "row(n.enclave_code, n.kind, n.year, n.day, n.amount_fen, n.advance_fen, n.note)::text",
+    from: "atlas.enclave_entries n join atlas.enclaves e on e.code = n.enclave_code where e.is_demo",
+  },
+  {
+    name: "enclave_postings",
+    key: "(n.enclave_code, n.year, n.kind, n.day, g.account, g.village_code)",
+    text: "row(n.enclave_code, n.kind, n.year, g.account, g.village_code, g.amount_fen)::text",
+    from: "atlas.enclave_postings g join atlas.enclave_entries n on n.id = g.entry_id join atlas.enclaves e on e.code = n.enclave_code where e.is_demo",
+  },
+  {
+    name: "enclave_host_sites",
+    key: "code",
+    text: `row(code, name, name_en, county_code, operator, sector, capacity_fen, smallest_fen, promised_basis_points, ${shape("point")})::text`,
+    from: "atlas.enclave_host_sites where is_demo",
+  },
+  {
     name: "constraint_zones",
     key: "code",
     text: `row(code, kind, name, name_en, ${shape("outline")})::text`,
@@ -128,6 +147,12 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
     key: "(c.village_code, c.kind)",
     text: "row(c.village_code, c.kind, round(c.share::numeric, 6))::text",
     from: "atlas.village_constraints c join atlas.villages v on v.code = c.village_code where v.is_demo",
+  },
+  {
+    name: "constrained_villages",
+    key: "c.village_code",
+    text: "row(c.village_code, round(c.share::numeric, 6))::text",
+    from: "atlas.constrained_villages c join atlas.villages v on v.code = c.village_code where v.is_demo",
   },
   {
     name: "county_quarters",

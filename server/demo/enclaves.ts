@@ -20,6 +20,7 @@ export interface DemoEnclave extends EnclavePlan {
   operator: string;
   sector: string;
   startedOn: string;
+  contract: { number: string; from: string; to: string; basisPoints: number; returnsPrincipal: boolean };
   point: Point;
   investors: { village: string; amountFen: number; share: string; households: number }[];
   dividends: { year: number; promisedFen: number; paidFen: number }[];
@@ -47,7 +48,7 @@ const HOSTS_ELSEWHERE = [
 
 export const ALL_HOSTS: readonly string[] = [...Object.values(HOSTS).flat(), ...HOSTS_ELSEWHERE];
 
-const SECTORS = [
+export const SECTORS = [
   { zh: "标准厂房租赁", en: "standard workshops" },
   { zh: "冷链仓储", en: "cold store" },
   { zh: "光伏电站", en: "solar station" },
@@ -106,6 +107,7 @@ export function enclaveOf(
     operator: `模拟${place.stem}实业公司`,
     sector: sector.zh,
     startedOn: `${random.integer(2019, 2021)}-0${random.integer(1, 9)}-01`,
+    contract: contractOf(plan, promised / principal),
     point: hostShape.toDegrees(hostShape.randomPoint(random)),
     investors: origins.map((village, index) => ({
       village: village.code,
@@ -118,6 +120,18 @@ export function enclaveOf(
       promisedFen: promised,
       paidFen: Math.round(promised * (paidShare[year] ?? 1)),
     })),
+  };
+}
+
+/** Ten, twelve or fifteen years from the first year with a dividend on, at the rate that was really promised. */
+function contractOf(plan: EnclavePlan, rate: number): DemoEnclave["contract"] {
+  const random = new Random(plan.originCounty, plan.code, "contract");
+  return {
+    number: `模拟飞地合同〔2021〕${plan.code.slice(1)}号`,
+    from: "2022-01-01",
+    to: `${2021 + random.pick([10, 12, 15] as const)}-12-31`,
+    basisPoints: Math.round(rate * 10_000),
+    returnsPrincipal: random.chance(0.8),
   };
 }
 

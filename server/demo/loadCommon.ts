@@ -1,7 +1,9 @@
 import type { Knex } from "knex";
 import { copyRows } from "../copy.ts";
+import { pointHex } from "../regions/wellKnownBinary.ts";
 import { DEMO_COMMODITIES, priceRows } from "./commodities.ts";
 import { CountyShape } from "./countyShape.ts";
+import { hostSites } from "./hostSites.ts";
 import { loadEmergencies } from "./loadDispatch.ts";
 import type { DemoPlan } from "./plan.ts";
 import { words } from "./rows.ts";
@@ -63,6 +65,27 @@ export async function loadCommon(
     "atlas.constraint_zones",
     words("code kind name name_en outline source_id is_demo"),
     zones.map((zone) => [zone.code, zone.kind, zone.name, zone.nameEn, zone.outline, ids.places, true]),
+  );
+  await copyRows(
+    transaction,
+    "atlas.enclave_host_sites",
+    words(
+      "code name name_en county_code operator sector point capacity_fen smallest_fen promised_basis_points source_id is_demo",
+    ),
+    hostSites(plan).map((it) => [
+      it.code,
+      it.name,
+      it.nameEn,
+      it.county,
+      it.operator,
+      it.sector,
+      pointHex(it.point, 4326),
+      it.capacityFen,
+      it.smallestFen,
+      it.basisPoints,
+      ids.places,
+      true,
+    ]),
   );
   await loadEmergencies(transaction, plan.counties, ids.emergency);
 }

@@ -3,6 +3,7 @@ import { copyRows } from "../copy.ts";
 import { pointHex } from "../regions/wellKnownBinary.ts";
 import type { DemoCounty } from "./county.ts";
 import { loadHistories } from "./loadBooks.ts";
+import { loadEnclaveLedger } from "./loadEnclaveLedger.ts";
 import { historyOf } from "./projectHistory.ts";
 import type { DemoProject } from "./projects.ts";
 import { each, words } from "./rows.ts";
@@ -95,7 +96,9 @@ export async function loadMappedThings(
   await copyRows(
     transaction,
     "atlas.enclaves",
-    words("code name name_en pinyin initials host_code operator sector started_on point source_id is_demo"),
+    words(
+      "code name name_en pinyin initials host_code operator sector started_on contract_number contract_from contract_to promised_basis_points returns_principal point source_id is_demo",
+    ),
     each(counties, ({ enclaves }) =>
       enclaves.map((it) => [
         it.code,
@@ -107,6 +110,11 @@ export async function loadMappedThings(
         it.operator,
         it.sector,
         it.startedOn,
+        it.contract.number,
+        it.contract.from,
+        it.contract.to,
+        it.contract.basisPoints,
+        it.contract.returnsPrincipal,
         pointHex(it.point, 4326),
         source,
         true,
@@ -129,15 +137,9 @@ export async function loadMappedThings(
       ),
     ),
   );
-  await copyRows(
+  await loadEnclaveLedger(
     transaction,
-    "atlas.dividends",
-    ["enclave_code", "year", "promised_fen", "paid_fen"],
-    each(counties, ({ enclaves }) =>
-      enclaves.flatMap((it) =>
-        it.dividends.map((dividend) => [it.code, dividend.year, dividend.promisedFen, dividend.paidFen]),
-      ),
-    ),
+    counties.flatMap(({ enclaves }) => enclaves),
   );
 }
 

@@ -101,4 +101,18 @@ export async function loadConstraints(transaction: Knex.Transaction, counties: r
     order by code, kind`,
     [counties.map((county) => county.plan.code)],
   );
+  // All kinds together: only where a village lies in several must their overlap be looked at.
+  await transaction.raw(
+    /* sql */ `
+    insert into atlas.constrained_villages (village_code, share)
+    select known.village_code, case when count(*) = 1 then max(known.share) else (
+             select least(1, greatest(max(known.share), round((st_area(st_intersection(village.outline, st_union(zone.outline)))
+                      / st_area(village.outline))::numeric, 6)))
+             from atlas.villages village join atlas.constraint_zones zone on st_intersects(zone.outline, village.outline)
+             where village.code = known.village_code and zone.is_demo group by village.outline) end
+    from atlas.village_constraints known
+    where left(known.village_code, 6) = any(?)
+    group by known.village_code order by known.village_code`,
+    [counties.map((county) => county.plan.code)],
+  );
 }

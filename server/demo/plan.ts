@@ -22,6 +22,7 @@ interface CountyRow {
 
 export interface DemoPlan {
   counties: CountyPlan[];
+  hasHost: (host: string) => boolean;
   hostOutline: (host: string) => MultiPolygon;
 }
 
@@ -75,7 +76,7 @@ export async function planDemo(knex: Knex, size: DemoSize): Promise<DemoPlan> {
     };
   });
   const hostOutline = (host: string): MultiPolygon => JSON.parse(hosts.get(host) ?? "null") as MultiPolygon;
-  return { counties, hostOutline };
+  return { counties, hasHost: (host) => hosts.has(host), hostOutline };
 }
 
 /** Taiwan, Hong Kong and Macao, and above the islands of Sansha (4603), have no villages of this work: none are invented there. */

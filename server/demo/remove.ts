@@ -100,9 +100,21 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
   ["medical_parity", "delete from atlas.medical_parity where is_demo"],
   ["workforce_quarters", "delete from atlas.workforce_quarters where is_demo"],
   ["collective_incomes", "delete from atlas.collective_incomes where is_demo"],
+  ["assets", "delete from atlas.assets where is_demo"],
+  ["constrained_villages", "delete from atlas.constrained_villages where substr(village_code, 10, 1) = '9'"],
   ["village_constraints", "delete from atlas.village_constraints where substr(village_code, 10, 1) = '9'"],
   ["constraint_zones", "delete from atlas.constraint_zones where is_demo"],
-  ["assets", "delete from atlas.assets where is_demo"],
+  ["enclave_host_sites", "delete from atlas.enclave_host_sites where is_demo"],
+  [
+    "enclave_postings",
+    /* sql */ `
+    delete from atlas.enclave_postings g using atlas.enclave_entries n, atlas.enclaves e
+    where n.id = g.entry_id and e.code = n.enclave_code and e.is_demo`,
+  ],
+  [
+    "enclave_entries",
+    "delete from atlas.enclave_entries n using atlas.enclaves e where e.code = n.enclave_code and e.is_demo",
+  ],
   [
     "dividends",
     "delete from atlas.dividends d using atlas.enclaves e where e.code = d.enclave_code and e.is_demo",

@@ -3,7 +3,13 @@ import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
 import { grouped } from "../grouped.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
-import type { Dividend, Enclave, EnclaveFilter, EnclaveInvestor } from "./type.ts";
+import {
+  type Dividend,
+  type Enclave,
+  type EnclaveFilter,
+  type EnclaveInvestor,
+  EnclaveOrder,
+} from "./type.ts";
 
 const gap = /* sql */ `(select coalesce(sum(greatest(dividend.promised_fen - dividend.paid_fen, 0)), 0)::int8
   from atlas.dividends dividend where dividend.enclave_code = enclave.code)`;
@@ -11,7 +17,9 @@ const gap = /* sql */ `(select coalesce(sum(greatest(dividend.promised_fen - div
 const columns = /* sql */ `
   'Enclave:' || enclave.code as id, enclave.code, enclave.name, enclave.name_en as "nameEn", enclave.operator, enclave.sector,
   enclave.started_on as "startedOn", st_asgeojson(enclave.point, 6) as site, enclave.is_demo as "isDemo",
-  enclave.host_code as "hostCode", ${gap} as "dividendGap", invested.principal, invested.households as "beneficiaryHouseholds", invested.flows`;
+  enclave.host_code as "hostCode", enclave.contract_number as "contractNumber", enclave.contract_from as "contractFrom",
+  enclave.contract_to as "contractTo", enclave.promised_basis_points as "promisedBasisPoints",
+  enclave.returns_principal as "returnsPrincipal", ${gap} as "dividendGap", invested.principal, invested.households as "beneficiaryHouseholds", invested.flows`;
 
 const investedJoin = /* sql */ `
   cross join lateral (
@@ -22,16 +30,22 @@ const investedJoin = /* sql */ `
     where investor.enclave_code = enclave.code
   ) invested`;
 
-const order: Order<Enclave> = [{ sql: "enclave.code", type: "text", value: (row) => row.code }];
+const byCode = { sql: "enclave.code", type: "text", value: (row: Enclave) => row.code } as const;
+const order: Order<Enclave> = [byCode];
+const ORDERS: Record<EnclaveOrder, Order<Enclave>> = {
+  CODE: order,
+  GAP_DESC: [{ sql: gap, descending: true, type: "bigint", value: (row) => Number(row.dividendGap) }, byCode],
+};
 
 export interface EnclaveQuery {
   origin?: Scope;
   host?: Scope;
   bbox?: readonly number[];
   where?: EnclaveFilter;
+  orderBy?: EnclaveOrder;
 }
 
-/** A page of enclaves, by code. */
+/** A page of enclaves, by code unless told otherwise. */
 export async function selectEnclaves(
   { sql }: Context,
   query: EnclaveQuery,
@@ -64,13 +78,16 @@ export async function selectEnclaves(
   }
   if (query.where?.inArrears != null) add(`(${gap} > 0) = :inArrears`, { inArrears: query.where.inArrears });
   if (query.where?.isDemo != null) add("enclave.is_demo = :isDemo", { isDemo: query.where.isDemo });
+  if (query.where?.minGapFen != null)
+    add(`${gap} >= :minGapFen::float8`, { minGapFen: query.where.minGapFen });
   const condition = where.join(" and ") || "true";
-  const keys = keyset(order, page);
+  const chosen = ORDERS[query.orderBy ?? EnclaveOrder.CODE];
+  const keys = keyset(chosen, page);
   const rows = await sql<Enclave>(
     `select ${columns} from atlas.enclaves enclave ${investedJoin} where ${condition} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
     { ...values, ...keys.values },
   );
-  return toConnection(rows, page, order, (mode) =>
+  return toConnection(rows, page, chosen, (mode) =>
     countRows(sql, `from atlas.enclaves enclave where ${condition}`, values, mode),
   );
 }

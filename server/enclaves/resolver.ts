@@ -8,7 +8,14 @@ import { Region } from "../regions/type.ts";
 import { villagesByCode } from "../villages/queries.ts";
 import { Village } from "../villages/type.ts";
 import { enclaveDividends, enclaveInvestors, enclavesByCode, selectEnclaves } from "./queries.ts";
-import { Dividend, Enclave, EnclaveConnection, EnclaveFilter, EnclaveInvestor } from "./type.ts";
+import {
+  Dividend,
+  Enclave,
+  EnclaveConnection,
+  EnclaveFilter,
+  EnclaveInvestor,
+  EnclaveOrder,
+} from "./type.ts";
 
 @ArgsType()
 class EnclavesArgs extends PageArgs {
@@ -29,6 +36,11 @@ class EnclavesArgs extends PageArgs {
   bbox?: number[];
   @Field(() => EnclaveFilter, { nullable: true, description: say("筛选", "Filter") })
   where?: EnclaveFilter;
+  @Field(() => EnclaveOrder, {
+    nullable: true,
+    description: say("排序，默认按代码", "Order, by code by default"),
+  })
+  orderBy?: EnclaveOrder;
 }
 
 @Resolver(() => Enclave)
@@ -50,7 +62,13 @@ export class EnclaveResolver {
     );
     return selectEnclaves(
       context,
-      { origin, host, bbox: readBbox(args.bbox), where: args.where ?? undefined },
+      {
+        origin,
+        host,
+        bbox: readBbox(args.bbox),
+        where: args.where ?? undefined,
+        orderBy: args.orderBy ?? undefined,
+      },
       readPage(args),
     );
   }

@@ -1,9 +1,22 @@
-import { Field, Float, InputType, Int, ObjectType } from "type-graphql";
+import { Field, Float, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
 import { GeoJSONMultiLineString, GeoJSONPoint } from "../geojson.ts";
 import { Money } from "../money.ts";
 import { Node } from "../node/type.ts";
+
+export enum EnclaveOrder {
+  CODE = "CODE",
+  GAP_DESC = "GAP_DESC",
+}
+registerEnumType(EnclaveOrder, {
+  name: "EnclaveOrder",
+  description: say("飞地排序", "Order of enclaves"),
+  valuesConfig: {
+    CODE: { description: say("按代码", "By code") },
+    GAP_DESC: { description: say("分红缺口从大到小", "Largest gap of dividends first") },
+  },
+});
 
 @InputType({ description: say("飞地筛选", "Filter of enclaves") })
 export class EnclaveFilter {
@@ -11,6 +24,11 @@ export class EnclaveFilter {
   inArrears?: boolean;
   @Field(() => Boolean, { nullable: true, description: say("是否模拟数据", "Demonstration data or not") })
   isDemo?: boolean;
+  @Field(() => Float, {
+    nullable: true,
+    description: say("分红缺口至少多少分", "Gap of dividends of at least so many fen"),
+  })
+  minGapFen?: number;
 }
 
 @ObjectType({
@@ -52,6 +70,11 @@ export class Enclave extends Node {
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;
   hostCode!: string;
+  contractNumber!: string | null;
+  contractFrom!: string | null;
+  contractTo!: string | null;
+  promisedBasisPoints!: number | null;
+  returnsPrincipal!: boolean | null;
 }
 
 @ObjectType({ description: say("一个出资村", "An origin village of an enclave") })

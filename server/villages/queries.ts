@@ -9,6 +9,7 @@ import { grouped } from "../grouped.ts";
 import { toVillageRisk, type VillageRiskRow } from "../indicators/queries.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { RegionKind } from "../regions/type.ts";
+import { VILLAGES_IN_NEED } from "../siting/queries.ts";
 import { reasonInChinese } from "../validity.ts";
 import { type Village, type VillageFilter, VillageOrder } from "./type.ts";
 
@@ -121,6 +122,8 @@ export function villageFilter(query: VillageQuery): { from: string; values: Reco
   if (filter.poorVillage != null)
     add("card.poor_village = :poorVillage", { poorVillage: filter.poorVillage });
   if (filter.isDemo != null) add("card.is_demo = :isDemo", { isDemo: filter.isDemo });
+  if (filter.needsEnclave != null)
+    add(`card.code ${filter.needsEnclave ? "in" : "not in"} ${VILLAGES_IN_NEED}`, {});
   const source = query.period === undefined ? "atlas.village_cards card" : cardsOfMonth;
   return { from: `from ${source} where ${where.join(" and ") || "true"}`, values };
 }
@@ -284,16 +287,4 @@ export const villageOutlines: Batch<
   );
   const byKey = new Map(rows.map((row) => [row.code, row.outline]));
   return codes.map((code) => byKey.get(code) ?? null);
-};
-
-/** Share of many villages' land in each kind of constraint zone. */
-export const villageConstraints: Batch<string, { kind: string; share: number }[]> = async (
-  { sql },
-  codes,
-) => {
-  const rows = await sql<{ code: string; kind: string; share: number }>(
-    "select village_code as code, kind, share from atlas.village_constraints where village_code = any(:codes::text[]) order by share desc",
-    { codes: [...codes] },
-  );
-  return codes.map(grouped(rows, (row) => row.code).of);
 };

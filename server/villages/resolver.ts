@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Float, Info, Query, Resolver, Root } from "type-graphql";
 import { OutlineArgs, readKilometres, readOutline } from "../bounds.ts";
 import { PageArgs, readPage, selectedFields } from "../connection.ts";
+import { villageConstraints } from "../constraints/queries.ts";
 import { ConstraintShare } from "../constraints/type.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
@@ -18,14 +19,7 @@ import { Region } from "../regions/type.ts";
 import { settlementsWithin } from "../settlements/queries.ts";
 import { Settlement } from "../settlements/type.ts";
 import { readVillagesArgs, VillagesArgs } from "./arguments.ts";
-import {
-  DETAIL_FIELDS,
-  latestRisk,
-  selectVillages,
-  villageConstraints,
-  villageOutlines,
-  villagesByCode,
-} from "./queries.ts";
+import { DETAIL_FIELDS, latestRisk, selectVillages, villageOutlines, villagesByCode } from "./queries.ts";
 import { Village, VillageConnection } from "./type.ts";
 
 const kilometres = { description: say("千米，至多 100", "Kilometres, at most 100") };

@@ -45,6 +45,14 @@ export class VillageFilter {
   poorVillage?: boolean;
   @Field(() => Boolean, { nullable: true, description: say("是否模拟数据", "Demonstration data or not") })
   isDemo?: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: say(
+      "是否需要飞地，规则见 needsEnclave",
+      "Needs an enclave or not, by the rule of needsEnclave",
+    ),
+  })
+  needsEnclave?: boolean;
   @Field(() => GeoJSONPolygon, {
     nullable: true,
     description: say("村界完全在此面之内", "Outline lies wholly inside this polygon"),

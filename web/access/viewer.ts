@@ -26,6 +26,7 @@ export const PAGES = [
   { key: "teams", path: "/teams", permission: "team.read" },
   { key: "glass", path: "/glass", permission: "glass.read" },
   { key: "funds", path: "/funds", permission: "fund.write" },
+  { key: "siting", path: "/siting", permission: "siting.allocate" },
   { key: "audit", path: "/audit", permission: "audit.read" },
   { key: "people", path: "/people", permission: "people.manage" },
 ] as const;

@@ -1,37 +1,29 @@
+import { useCallback, useState } from "react";
 import { useQuery } from "urql";
-import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { Figures } from "../ui/Figures.tsx";
 import { Panel, type PanelProps } from "../ui/Panel.tsx";
 import { PickList } from "../ui/PickList.tsx";
-
-const enclaveQuery = graphql(`
-  query Enclave($code: String!) {
-    enclave(code: $code) {
-      id
-      code
-      name
-      nameEn
-      isDemo
-      operator
-      sector
-      startedOn
-      principal
-      dividendGap
-      beneficiaryHouseholds
-      host { id code name nameEn }
-      dividends { year promised paid }
-      investors { amount households village { id code name nameEn } }
-    }
-  }
-`);
+import { useTurn } from "../work/turn.ts";
+import { DividendChart } from "./DividendChart.tsx";
+import { ENCLAVE } from "./documents.ts";
+import { Entries } from "./Entries.tsx";
+import { Returns } from "./Returns.tsx";
+import "./enclaves.css";
 
 /** Fen to 万元, the unit of the dividend table. */
 const wan = (fen: number | string) => Number(fen) / 1_000_000;
 
 export function EnclavePanel({ code, onClose, onPick }: PanelProps) {
   const { words, number, money, nameOf } = useSpeech();
-  const [{ data, fetching, error }] = useQuery({ query: enclaveQuery, variables: { code } });
+  const [turn, setTurn] = useState(0);
+  const onDone = useCallback(() => setTurn((before) => before + 1), []);
+  const [{ data, fetching, error }] = useQuery({
+    query: ENCLAVE,
+    variables: { code },
+    requestPolicy: turn > 0 ? "cache-and-network" : "cache-first",
+    context: useTurn(turn),
+  });
   const enclave = data?.enclave ?? undefined;
   const w = words.enclave;
   return (
@@ -81,8 +73,10 @@ export function EnclavePanel({ code, onClose, onPick }: PanelProps) {
               ]}
             />
           </section>
+          <Returns enclave={enclave} />
           {enclave.dividends.length ? (
             <section>
+              <DividendChart dividends={enclave.dividends} />
               <table className="small-table">
                 <caption>{w.dividends}</caption>
                 <thead>
@@ -118,6 +112,7 @@ export function EnclavePanel({ code, onClose, onPick }: PanelProps) {
               }))}
             />
           </section>
+          <Entries code={code} onDone={onDone} />
         </>
       ) : null}
     </Panel>

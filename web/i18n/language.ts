@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { county } from "./county.ts";
 import { en } from "./en.ts";
+import { enclave } from "./enclave.ts";
 import { field } from "./field.ts";
 import { funds } from "./funds.ts";
 import { glass } from "./glass.ts";
@@ -20,6 +21,8 @@ export interface Speech {
   readonly work: (typeof work)["zh"];
   /** Words of the county's pages. */
   readonly county: (typeof county)["zh"];
+  /** Words of the money of enclaves and of their siting. */
+  readonly enclave: (typeof enclave)["zh"];
   /** Words of field work and of self-reports. */
   readonly field: (typeof field)["zh"];
   /** Words of the page of people and keys. */
@@ -79,6 +82,7 @@ export function speak(language: Language): Speech {
     words,
     work: work[language],
     county: county[language],
+    enclave: enclave[language],
     field: field[language],
     people: people[language],
     teams: teams[language],

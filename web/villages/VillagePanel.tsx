@@ -44,12 +44,14 @@ const villageQuery = graphql(`
       projectsWithin(km: 20) { id code name nameEn status kind distanceM }
       settlementsWithin(km: 20) { id code name nameEn size distanceM }
       enclaves(first: 5) { nodes { id code name nameEn } }
+      enclaveStatement { enclaves principal promised paid gap households }
+      needsEnclave { needs }
     }
   }
 `);
 
 export function VillagePanel({ code, period, onClose, onPick }: PanelProps) {
-  const { words, number, money, percent, nameOf } = useSpeech();
+  const { words, enclave, number, money, percent, nameOf } = useSpeech();
   const [{ data, fetching, error }] = useQuery({ query: villageQuery, variables: { code, period } });
   const village = data?.village ?? undefined;
   const risk = village?.risk;
@@ -100,6 +102,20 @@ export function VillagePanel({ code, period, onClose, onPick }: PanelProps) {
                 ...village.constraints.map(
                   (zone) => [words.constraint[zone.kind], percent(zone.share)] as const,
                 ),
+                village.needsEnclave.needs && [enclave.statement.need, enclave.statement.needed],
+                ...(village.enclaveStatement.enclaves > 0
+                  ? ([
+                      [enclave.statement.principal, money(village.enclaveStatement.principal)],
+                      [
+                        enclave.statement.dividends,
+                        enclave.statement.paidOf(
+                          money(village.enclaveStatement.paid),
+                          money(village.enclaveStatement.promised),
+                        ),
+                      ],
+                      [enclave.statement.gap, money(village.enclaveStatement.gap)],
+                    ] as const)
+                  : []),
                 [
                   w.county,
                   <button
