@@ -13,6 +13,7 @@ import * as ledger from "../migrations/0010_ledger.ts";
 import * as bulkChanges from "../migrations/0011_bulk_changes.ts";
 import * as releases from "../migrations/0012_releases.ts";
 import * as publishedFigures from "../migrations/0013_published_figures.ts";
+import * as settlementsAndEvents from "../migrations/0016_settlements_and_events.ts";
 import { StartError } from "./errors.ts";
 
 /** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
@@ -30,6 +31,7 @@ const migrations = [
   { name: "0011_bulk_changes", up: bulkChanges.up },
   { name: "0012_releases", up: releases.up },
   { name: "0013_published_figures", up: publishedFigures.up },
+  { name: "0016_settlements_and_events", up: settlementsAndEvents.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */

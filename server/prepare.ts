@@ -5,7 +5,7 @@ import type { Database } from "./db.ts";
 import { loadDemoHouseholds } from "./demo/households.ts";
 import { loadDemo } from "./demo/load.ts";
 import { CASEWORK_COUNTY, loadDemoPeople } from "./demo/people.ts";
-import { DISPATCH_SOURCE } from "./demo/sources.ts";
+import { DISPATCH_SOURCE, SETTLEMENT_SOURCE } from "./demo/sources.ts";
 import { loadDemoWork } from "./demo/work.ts";
 import { StartError } from "./errors.ts";
 import { type Keys, openKeys } from "./keys.ts";
@@ -39,9 +39,9 @@ export async function prepareDatabase(
     const before = await readState(knex);
     const isUnfinished = before.unfinishedDemo === `demo-size-${size}`;
     if (size !== "none" && (!before.hasVillages || isUnfinished)) await loadDemo(knex, { size }, onProgress);
-    const { hasVillages, hasDemo, hasCards, hasSearch, isUnpublished } = await readState(knex);
+    const { hasVillages, hasDemo, hasCards, hasSearch, isUnpublished, lacksLines } = await readState(knex);
     // Also after a start that was broken off between loading and deriving, and after a migration that needs new figures.
-    if (!hasSearch || hasCards !== hasVillages || isUnfinished || isUnpublished)
+    if (!hasSearch || hasCards !== hasVillages || isUnfinished || isUnpublished || lacksLines)
       await refreshReadModels(knex, onProgress);
     const keys = openKeys(keysDirectoryOf(config));
     await refuseForeignKeys(knex, keys);
@@ -97,6 +97,8 @@ interface State {
   hasSearch: boolean;
   /** There are facts, but no figures published from them. */
   isUnpublished: boolean;
+  /** People were moved, but no line is drawn: a former version knew of none. */
+  lacksLines: boolean;
 }
 
 async function readState(knex: Knex): Promise<State> {
@@ -105,11 +107,13 @@ async function readState(knex: Knex): Promise<State> {
     select exists (select from atlas.villages) as "hasVillages",
            exists (select from atlas.villages where is_demo) as "hasDemo",
            (select key from atlas.data_sources where key like 'demo-size-%' and (sha256 is null
+              or not exists (select from atlas.data_sources where key = ?)
               or not exists (select from atlas.data_sources where key = ?))) as "unfinishedDemo",
            exists (select from atlas.village_cards) as "hasCards",
            exists (select from atlas.search_entries) as "hasSearch",
-           exists (select from atlas.village_facts) and not exists (select from atlas.publications) as "isUnpublished"`,
-    [DISPATCH_SOURCE.key],
+           exists (select from atlas.village_facts) and not exists (select from atlas.publications) as "isUnpublished",
+           exists (select from atlas.settlement_origins) and not exists (select from atlas.settlement_flows) as "lacksLines"`,
+    [DISPATCH_SOURCE.key, SETTLEMENT_SOURCE.key],
   );
   return rows[0];
 }

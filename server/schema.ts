@@ -11,7 +11,9 @@ import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
 import { say } from "./describe.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
+import { EmergencyEventResolver, EventEffectResolver, EventVillageResolver } from "./events/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
+import { ExposureResolver } from "./exposure/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
@@ -23,6 +25,7 @@ import { NodeResolver } from "./node/resolver.ts";
 import { NoticeResolver } from "./notices/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
 import { QualityFindingResolver, RegionQualityResolver } from "./quality/resolver.ts";
+import { SettlementReachResolver, VillageReachResolver } from "./reach/resolver.ts";
 import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
 import {
   RegionIndexOfRegionResolver,
@@ -31,6 +34,11 @@ import {
   WarningResolver,
 } from "./relapse/resolver.ts";
 import { RegionReleaseResolver, ReleaseResolver, VillageReleaseResolver } from "./releases/resolver.ts";
+import {
+  FollowUpProjectResolver,
+  ResettlementResolver,
+  SettlementItemResolver,
+} from "./resettlement/resolver.ts";
 import { HelperResolver } from "./responsibility/resolver.ts";
 import { ScreeningResolver } from "./screening/resolver.ts";
 import { SearchResolver } from "./search/resolver.ts";
@@ -51,6 +59,11 @@ export function buildAtlasSchema(): GraphQLSchema {
       ComparisonResolver,
       EnclaveInvestorResolver,
       EnclaveResolver,
+      EmergencyEventResolver,
+      EventEffectResolver,
+      EventVillageResolver,
+      ExposureResolver,
+      FollowUpProjectResolver,
       HelperResolver,
       FieldResolver,
       HouseholdResolver,
@@ -72,13 +85,17 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionResolver,
       RegionSeriesResolver,
       ReleaseResolver,
+      ResettlementResolver,
       RiskClusterResolver,
       ScoreExplanationResolver,
       ScreeningResolver,
       SearchResolver,
+      SettlementItemResolver,
       SettlementOriginResolver,
+      SettlementReachResolver,
       SettlementResolver,
       VillageFactResolver,
+      VillageReachResolver,
       VillageReleaseResolver,
       VillageResolver,
       VillageRiskResolver,

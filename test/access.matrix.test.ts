@@ -36,6 +36,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "campaign.read": "VTCPN",
   "campaign.open": "CPN",
   "campaign.check": "VTC",
+  "settlement.write": "TC",
+  "event.write": "CPN",
   "helper.transfer": "VTC",
   "helper.assign": "TC",
   "people.manage": "S",
@@ -96,6 +98,8 @@ function literalOf(type: GraphQLInputType): string {
     Boolean: "false",
     ID: '"00000000-0000-4000-8000-000000000000"',
     Money: "1",
+    GeoJSONMultiPolygon:
+      '{ type: "Polygon", coordinates: [[[114, 26], [114.01, 26], [114.01, 26.01], [114, 26]]] }',
   };
   return NOTHING[type.name] ?? '"x"';
 }

@@ -41,6 +41,8 @@ export const PERMISSIONS = {
   "campaign.read": WORK,
   "campaign.open": ["COUNTY", "PROVINCE", "NATIONAL"],
   "campaign.check": FIELD,
+  "settlement.write": OFFICE,
+  "event.write": ["COUNTY", "PROVINCE", "NATIONAL"],
   "helper.transfer": FIELD,
   "helper.assign": OFFICE,
   "people.manage": ["SECURITY_ADMIN"],

@@ -30,6 +30,12 @@ export const EMERGENCY_SOURCE = {
   zh: "突发公共事件（模拟）",
   en: "Public emergencies (simulated)",
 } as const;
+/** Checklists, surveys, follow-up industry and services; sorts after the deliveries of facts, which count by rank. */
+export const SETTLEMENT_SOURCE = {
+  key: "demo-settlements",
+  zh: "安置区与服务点（模拟）",
+  en: "Settlements and services (simulated)",
+} as const;
 
 /** The delivery of everything that is not a fact. Its key tells which size is loaded; its checksum, that loading is complete. */
 export function placesSource(size: DemoSize): { key: string; zh: string; en: string } {

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { StartError } from "../errors.ts";
 import { DEMO_SIZES, type DemoSize } from "./sizes.ts";
-import { DISPATCH_SOURCE } from "./sources.ts";
+import { DISPATCH_SOURCE, SETTLEMENT_SOURCE } from "./sources.ts";
 
 export interface DemoState {
   /** "size s, 24 months", or null when there is none. */
@@ -20,10 +20,11 @@ export function labelOf(size: DemoSize, months: number): string {
 export async function readState(knex: Knex, wanted: string): Promise<DemoState> {
   const { rows } = await knex.raw<{ rows: DemoState[] }>(
     /* sql */ `
-    select file_name as label, case when has_dispatch then sha256 end as checksum, has_dispatch as "hasDispatch"
-    from atlas.data_sources, (select exists (select from atlas.data_sources where key = ?) as has_dispatch) dispatch
+    select file_name as label, case when has_dispatch and has_life then sha256 end as checksum, has_dispatch as "hasDispatch"
+    from atlas.data_sources, (select exists (select from atlas.data_sources where key = ?) as has_dispatch,
+                                     exists (select from atlas.data_sources where key = ?) as has_life) known
     where is_demo and key = any(?)`,
-    [DISPATCH_SOURCE.key, Object.keys(DEMO_SIZES).map((size) => `demo-size-${size}`)],
+    [DISPATCH_SOURCE.key, SETTLEMENT_SOURCE.key, Object.keys(DEMO_SIZES).map((size) => `demo-size-${size}`)],
   );
   const state = rows[0] ?? { label: null, checksum: null, hasDispatch: false };
   if (state.label !== null && state.label !== wanted) {
