@@ -67,7 +67,7 @@ async function readSettlements(
 ): Promise<(KnownSettlement & { near: string[] })[]> {
   const { rows } = await transaction.raw<{ rows: (KnownSettlement & { near: string[] })[] }>(/* sql */ `
     select code, households, employed, has_school as "hasSchool", has_clinic as "hasClinic",
-           has_community_centre as "hasCommunityCentre", integration_items_open as "itemsOpen", opened_on as "openedOn",
+           has_community_centre as "hasCommunityCentre", integration_items_open as "itemsOpen", opened_on::text as "openedOn",
            array(select project.code from atlas.industry_projects project
                  where project.county_code = settlement.county_code and project.kind in ('WORKSHOP', 'PROCESSING', 'FARM')
                    and project.status in ('OPERATING', 'AT_RISK')

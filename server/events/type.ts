@@ -78,8 +78,8 @@ export class EmergencyEvent extends Node {
   @Field(() => [Float], {
     nullable: true,
     description: say(
-      "范围的西、南、东、北，度；没有范围为空",
-      "West, south, east, north of the footprint in degrees; null without one",
+      "范围的西、南、东、北，度，至多四个数；没有范围为空",
+      "West, south, east, north of the footprint in degrees, at most four numbers; null without one",
     ),
   })
   bbox!: number[] | null;

@@ -122,11 +122,17 @@ export class Exposure {
   @Field(() => ExposedCount, { description: say("合计，等于各县之和", "In all: the sum of the counties") })
   total!: ExposedCount;
   @Field(() => [ExposedCounty], {
-    description: say("各县，户数多的在前", "By county, the most households first"),
+    description: say(
+      "各县，户数多的在前，至多数百个",
+      "By county, the most households first, some hundreds at most",
+    ),
   })
   counties!: ExposedCounty[];
   @Field(() => [ExposedLevel], {
-    description: say("整村按最新预警级别，由重到轻", "Whole villages by their latest level, gravest first"),
+    description: say(
+      "整村按最新预警级别，由重到轻，至多 6 项",
+      "Whole villages by their latest level, gravest first, at most 6",
+    ),
   })
   levels!: ExposedLevel[];
   @Field(() => [ExposedVillage], {

@@ -62,8 +62,8 @@ const none = {};
 export class ResettlementResolver {
   @Query(() => [SettlementSizeClass], {
     description: say(
-      "今天的安置区规模分界，四级；各省可另定，默认为常用分界，不是官方规定",
-      "Size classes as they hold today, four of them; a province may set its own, the default is common usage and not official",
+      "今天的安置区规模分界，至多四级；各省可另定，默认为常用分界，不是官方规定",
+      "Size classes as they hold today, at most four; a province may set its own, the default is common usage and not official",
     ),
   })
   settlementSizes(
@@ -84,7 +84,10 @@ export class ResettlementResolver {
   }
 
   @FieldResolver(() => [SettlementItem], {
-    description: say("公共服务与社区融入清单，20 项", "The checklist of services and integration, 20 items"),
+    description: say(
+      "公共服务与社区融入清单，至多 20 项",
+      "The checklist of services and integration, at most 20 items",
+    ),
   })
   items(@Root() settlement: Settlement, @Ctx() { load }: Context) {
     return load(settlementItems, settlement.code, undefined);

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { county } from "./county.ts";
 import { en } from "./en.ts";
+import { events } from "./events.ts";
 import { field } from "./field.ts";
 import { people } from "./people.ts";
 import { work } from "./work.ts";
@@ -16,6 +17,8 @@ export interface Speech {
   readonly work: (typeof work)["zh"];
   /** Words of the county's pages. */
   readonly county: (typeof county)["zh"];
+  /** Words of settlements in depth, events and footprints. */
+  readonly events: (typeof events)["zh"];
   /** Words of field work and of self-reports. */
   readonly field: (typeof field)["zh"];
   /** Words of the page of people and keys. */
@@ -67,6 +70,7 @@ export function speak(language: Language): Speech {
     words,
     work: work[language],
     county: county[language],
+    events: events[language],
     field: field[language],
     people: people[language],
     number,

@@ -22,7 +22,7 @@ function takeSide(tooltip: HTMLDivElement | null, x: number) {
 
 /** Name, level and score beside the pointer; everything else is in the panel. */
 export function Tooltip({ hover, county }: Props) {
-  const { words, number, money } = useSpeech();
+  const { words, events, number, money } = useSpeech();
   const { picked, properties } = hover.found;
   const name =
     picked.kind === "cluster"
@@ -68,6 +68,12 @@ export function Tooltip({ hover, county }: Props) {
       {picked.kind === "project" && projectKind && status ? (
         <span>
           {words.project.kinds[projectKind]} · {words.project.statuses[status]}
+        </span>
+      ) : null}
+      {picked.kind === "event" ? (
+        <span>
+          {events.event.kinds[properties.kind as keyof typeof events.event.kinds]} ·{" "}
+          {events.event.grades[properties.grade as keyof typeof events.event.grades]}
         </span>
       ) : null}
       {picked.kind === "cluster" ? (

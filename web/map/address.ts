@@ -7,6 +7,8 @@ import {
   parseAsStringLiteral,
   useQueryStates,
 } from "nuqs";
+import type { MultiPolygon } from "geojson";
+import { readFootprint, writeFootprint } from "../exposure/footprint.ts";
 import { classMethods } from "./classes.ts";
 import { type LayerKey, layerKeys, type Picked, type PickedKind, pickedKinds } from "./context.ts";
 
@@ -85,6 +87,12 @@ const parseCampaign = createParser<string>({
   serialize: (id) => id,
 });
 
+const parseFootprint = createParser<MultiPolygon>({
+  parse: readFootprint,
+  serialize: (shape) => writeFootprint(shape) ?? "",
+  eq: (a, b) => writeFootprint(a) === writeFootprint(b),
+});
+
 const parseClassCount = createParser<number>({
   parse: (text) => {
     const count = parseAsInteger.parse(text);
@@ -104,6 +112,7 @@ export const addressParsers = {
   t: parsePeriod,
   r: parsePicked,
   c: parseCampaign,
+  w: parseFootprint,
   table: parseAsBoolean.withDefault(false),
 };
 

@@ -3,6 +3,8 @@ import { constraints } from "../constraints/layer.ts";
 import { enclaves } from "../enclaves/layer.ts";
 import { projects } from "../projects/layer.ts";
 import { quality } from "../quality/layer.ts";
+import { events } from "../events/layer.ts";
+import { whatIf } from "../exposure/layer.ts";
 import {
   areas,
   boundaries,
@@ -28,12 +30,14 @@ export const mapLayers: readonly MapLayer[] = [
   boundaries,
   areas,
   clusters,
+  events,
   pickedRegion,
   // Above every outline: nothing may cover the national boundary.
   nationalBoundary,
   enclaves,
   projects,
   settlements,
+  whatIf,
   labels,
   pickedVillage,
 ];
@@ -45,6 +49,7 @@ export const offAtFirst: readonly LayerKey[] = [
   "campaigns",
   "constraints",
   "clusters",
+  "events",
   "projects",
 ];
 
