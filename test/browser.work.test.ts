@@ -21,6 +21,7 @@ const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   screening: "demo.county",
   ledger: "demo.county",
   campaigns: "demo.county",
+  events: "demo.county",
   audit: "demo.auditor",
   people: "demo.security",
 };

@@ -27,6 +27,9 @@ const LedgerPage = lazy(() =>
 const CampaignsPage = lazy(() =>
   import("./campaigns/CampaignsPage.tsx").then((file) => ({ default: file.CampaignsPage })),
 );
+const EventsPage = lazy(() =>
+  import("./events/EventsPage.tsx").then((file) => ({ default: file.EventsPage })),
+);
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
 const HouseholdsPage = lazy(() =>
   import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
@@ -90,6 +93,9 @@ function Frame() {
                 </Route>
                 <Route path="/campaigns">
                   <CampaignsPage />
+                </Route>
+                <Route path="/events">
+                  <EventsPage />
                 </Route>
                 <Route path="/audit">
                   <AuditPage />

@@ -23,6 +23,7 @@ export const PAGES = [
   { key: "screening", path: "/screening", permission: "screening.read" },
   { key: "ledger", path: "/ledger", permission: "ledger.read" },
   { key: "campaigns", path: "/campaigns", permission: "campaign.read" },
+  { key: "events", path: "/events", permission: "event.write" },
   { key: "audit", path: "/audit", permission: "audit.read" },
   { key: "people", path: "/people", permission: "people.manage" },
 ] as const;

@@ -112,7 +112,13 @@ export function EventPanel({ code, onClose, onPick }: PanelProps) {
                 onPick={onPick}
                 rows={event.effects.flatMap(({ county, affectedHouseholds }) =>
                   county
-                    ? [{ pick: `region:${county.code}`, name: nameOf(county), value: number(affectedHouseholds) }]
+                    ? [
+                        {
+                          pick: `region:${county.code}`,
+                          name: nameOf(county),
+                          value: number(affectedHouseholds),
+                        },
+                      ]
                     : [],
                 )}
               />

@@ -1,5 +1,5 @@
-import { Download } from "lucide-react";
 import type { MultiPolygon } from "geojson";
+import { Download } from "lucide-react";
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";

@@ -1,11 +1,13 @@
 import { Circle, Pentagon, Upload, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useClient } from "urql";
+import { Link } from "wouter";
+import { useViewer } from "../access/viewer.ts";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 import "../work/work.css";
 import "./exposure.css";
-import { footprintOfText, polygonsIn } from "./footprint.ts";
+import { footprintOfText, polygonsIn, writeFootprint } from "./footprint.ts";
 import { Result } from "./Result.tsx";
 import type { WhatIf } from "./useWhatIf.ts";
 
@@ -26,6 +28,7 @@ export function WhatIfPanel({ whatIf, onPick }: Props) {
   const { events } = useSpeech();
   const w = events.whatIf;
   const client = useClient();
+  const viewer = useViewer();
   const [problem, setProblem] = useState("");
   const [region, setRegion] = useState("");
   const [text, setText] = useState("");
@@ -123,6 +126,11 @@ export function WhatIfPanel({ whatIf, onPick }: Props) {
       <p role="alert" className="work-message">
         {problem}
       </p>
+      {shape && viewer?.permissions.includes("event.write") && writeFootprint(shape) ? (
+        <Link href={`/events?w=${encodeURIComponent(writeFootprint(shape) ?? "")}`}>
+          {events.list.record}
+        </Link>
+      ) : null}
       {shape ? <Result shape={shape} onPick={onPick} /> : null}
     </aside>
   );

@@ -67,7 +67,8 @@ function* polygonsOf(value: unknown): Generator<Position[][]> {
   if (type === "Polygon" && Array.isArray(coordinates)) yield coordinates as Position[][];
   if (type === "MultiPolygon" && Array.isArray(coordinates)) yield* coordinates as Position[][][];
   if (type === "Feature") yield* polygonsOf(geometry);
-  for (const list of [features, geometries]) if (Array.isArray(list)) for (const one of list) yield* polygonsOf(one);
+  for (const list of [features, geometries])
+    if (Array.isArray(list)) for (const one of list) yield* polygonsOf(one);
 }
 
 /** Four numbers, or GeoJSON; null where it is neither. */

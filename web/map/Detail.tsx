@@ -35,7 +35,5 @@ export function pickedOf(text: string): Picked | null {
 
 export function Detail({ picked, period, onClose, onPick }: Props) {
   const Chosen = panels[picked.kind];
-  return (
-    <Chosen key={picked.kind} code={picked.code} period={period} onClose={onClose} onPick={onPick} />
-  );
+  return <Chosen key={picked.kind} code={picked.code} period={period} onClose={onClose} onPick={onPick} />;
 }

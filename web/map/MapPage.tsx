@@ -4,6 +4,7 @@ import "./map.css";
 import "./panels.css";
 import "../relapse/relapse.css";
 import "../campaigns/legend.css";
+import "../resettlement/resettlement.css";
 import { WhatIfContext } from "../exposure/context.ts";
 import { WhatIfPanel } from "../exposure/WhatIfPanel.tsx";
 import { type Speech, useSpeech } from "../i18n/language.ts";

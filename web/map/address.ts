@@ -1,3 +1,4 @@
+import type { MultiPolygon } from "geojson";
 import {
   createLoader,
   createParser,
@@ -7,7 +8,6 @@ import {
   parseAsStringLiteral,
   useQueryStates,
 } from "nuqs";
-import type { MultiPolygon } from "geojson";
 import { readFootprint, writeFootprint } from "../exposure/footprint.ts";
 import { classMethods } from "./classes.ts";
 import { type LayerKey, layerKeys, type Picked, type PickedKind, pickedKinds } from "./context.ts";

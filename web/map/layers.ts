@@ -1,10 +1,10 @@
 import { campaigns } from "../campaigns/layer.ts";
 import { constraints } from "../constraints/layer.ts";
 import { enclaves } from "../enclaves/layer.ts";
-import { projects } from "../projects/layer.ts";
-import { quality } from "../quality/layer.ts";
 import { events } from "../events/layer.ts";
 import { whatIf } from "../exposure/layer.ts";
+import { projects } from "../projects/layer.ts";
+import { quality } from "../quality/layer.ts";
 import {
   areas,
   boundaries,

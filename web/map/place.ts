@@ -28,5 +28,8 @@ export async function placeOf(client: Client, { kind, code }: Picked) {
   });
   const point =
     data?.village?.center ?? data?.settlement?.site ?? data?.industryProject?.site ?? data?.enclave?.site;
-  return { bbox: data?.region?.bbox ?? data?.event?.bbox, at: point?.coordinates ?? data?.region?.center?.coordinates };
+  return {
+    bbox: data?.region?.bbox ?? data?.event?.bbox,
+    at: point?.coordinates ?? data?.region?.center?.coordinates,
+  };
 }

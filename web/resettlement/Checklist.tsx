@@ -7,29 +7,24 @@ import { RefusalNote, useDeed } from "../work/deed.tsx";
 import "../work/work.css";
 import "./resettlement.css";
 
-export const itemFragment = graphql(`
-  fragment ChecklistItem on SettlementItem @_unmask {
-    id item kind label state since dueOn isOverdue note rowVersion
-  }
-`);
-type Item = ResultOf<typeof itemFragment>;
-
-const SET = graphql(
-  `
+const SET = graphql(`
   mutation SetSettlementItem($settlement: String!, $item: SettlementItemKey!, $state: SettlementItemState!, $since: String!, $dueOn: String, $note: String!, $rowVersion: Int!) {
     deed: setSettlementItem(settlement: $settlement, item: $item, state: $state, since: $since, dueOn: $dueOn, note: $note, rowVersion: $rowVersion) {
       __typename
-      ... on SettlementItem { ...ChecklistItem settlement { id integrationItemsOpen integrationItemsTotal hasSchool hasClinic hasCommunityCentre } }
+      ... on SettlementItem {
+        id item kind label state since dueOn isOverdue note rowVersion
+        settlement { id integrationItemsOpen integrationItemsTotal hasSchool hasClinic hasCommunityCentre }
+      }
       ... on Refused { message guards }
     }
   }
-`,
-  [itemFragment],
-);
+`);
+
+type Item = Extract<NonNullable<ResultOf<typeof SET>["deed"]>, { readonly __typename: "SettlementItem" }>;
 
 interface Props {
   readonly settlement: string;
-  readonly items: readonly Item[];
+  readonly items: readonly Omit<Item, "__typename" | "settlement">[];
 }
 
 /** Services and integration item by item; who may, changes them here. */
@@ -91,7 +86,7 @@ export function Checklist({ settlement, items }: Props) {
 
 interface FormProps {
   readonly settlement: string;
-  readonly item: Item;
+  readonly item: Omit<Item, "__typename" | "settlement">;
   readonly onDone: () => void;
 }
 

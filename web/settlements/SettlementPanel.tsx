@@ -1,15 +1,14 @@
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
-import { Checklist, itemFragment } from "../resettlement/Checklist.tsx";
+import { Checklist } from "../resettlement/Checklist.tsx";
 import { Occupancy } from "../resettlement/Occupancy.tsx";
 import { Reach } from "../resettlement/Reach.tsx";
 import { Figures } from "../ui/Figures.tsx";
 import { Panel, type PanelProps } from "../ui/Panel.tsx";
 import { PickList } from "../ui/PickList.tsx";
 
-const settlementQuery = graphql(
-  `
+const settlementQuery = graphql(`
   query Settlement($code: String!) {
     settlement(code: $code) {
       id
@@ -34,15 +33,13 @@ const settlementQuery = graphql(
       openedOn
       origins { households people village { id code name nameEn } }
       projectsWithin(km: 20) { id code name nameEn kind status distanceM }
-      items { ...ChecklistItem }
+      items { id item kind label state since dueOn isOverdue note rowVersion }
       surveys { quarter surveyedOn dwellings vacant vacancyRate vacantSince returnedHouseholds }
       followUpProjects { households jobs project { id code name nameEn } }
       nearestServices { kind code name nameEn distanceM }
     }
   }
-`,
-  [itemFragment],
-);
+`);
 
 export function SettlementPanel({ code, onClose, onPick }: PanelProps) {
   const { words, events, number, percent, distance, nameOf } = useSpeech();

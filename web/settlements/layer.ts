@@ -32,7 +32,11 @@ export const settlements: MapLayer = {
       layout: { ...shown(isOn("settlements")), "line-cap": "round" },
       paint: {
         "line-color": palette.settlement,
-        "line-opacity": ["*", lineShare(picked?.kind === "settlement" ? picked.code : ""), opacity("settlements")],
+        "line-opacity": [
+          "*",
+          lineShare(picked?.kind === "settlement" ? picked.code : ""),
+          opacity("settlements"),
+        ],
         "line-width": ["interpolate", ["linear"], ["sqrt", ["get", "households"]], 1, 0.5, 30, 4],
       },
     },
@@ -55,7 +59,11 @@ export const settlements: MapLayer = {
         "icon-color": palette.settlement,
         "icon-halo-color": palette.iconHalo,
         "icon-halo-width": 1,
-        "icon-opacity": ["*", lineShare(picked?.kind === "settlement" ? picked.code : ""), opacity("settlements")],
+        "icon-opacity": [
+          "*",
+          lineShare(picked?.kind === "settlement" ? picked.code : ""),
+          opacity("settlements"),
+        ],
       },
     },
     {
