@@ -209,7 +209,7 @@ describe.runIf(inject("chromium") !== "")("footprints, events and settlements on
     expect(await faults(page)).toEqual([]);
     await keep(page, "event");
     await panel.getByRole("button", { name: events.zh.event.whatIf }).click();
-    await page.locator("aside.what-if .hero-figures").waitFor();
+    await page.locator("aside.what-if .hero-figures").waitFor({ timeout: 120_000 });
     await settled(page);
     await page.goto(`${page.url()}&theme=dark&lang=en`);
     await page.locator("aside").getByText(events.en.event.grades.II).first().waitFor();
@@ -246,7 +246,7 @@ describe.runIf(inject("chromium") !== "")("footprints, events and settlements on
     await integration.locator("summary").click();
     const name = "文体活动";
     const item = integration.locator("li", { hasText: name });
-    await item.getByRole("button", { name: events.zh.items.change(name) }).click();
+    await item.getByRole("button", { name: new RegExp(events.zh.items.of(name)) }).click();
     const state = item.getByLabel(events.zh.items.state);
     const was = await state.inputValue();
     const next = was === "DONE" ? "OPEN" : "DONE";
@@ -255,7 +255,7 @@ describe.runIf(inject("chromium") !== "")("footprints, events and settlements on
     await item.getByRole("button", { name: events.zh.items.save }).click();
     await integration.locator(`li[data-state=${next}]`, { hasText: name }).waitFor();
     expect(await faults(page)).toEqual([]);
-    await item.getByRole("button", { name: events.zh.items.change(name) }).click();
+    await item.getByRole("button", { name: new RegExp(events.zh.items.of(name)) }).click();
     await state.selectOption(was);
     await item.getByRole("button", { name: events.zh.items.save }).click();
     await integration.locator(`li[data-state=${was}]`, { hasText: name }).waitFor();
@@ -270,7 +270,7 @@ describe.runIf(inject("chromium") !== "")("footprints, events and settlements on
       height: 740,
     });
     const { page } = session;
-    await page.locator("aside.what-if .hero-figures").waitFor();
+    await page.locator("aside.what-if .hero-figures").waitFor({ timeout: 120_000 });
     await settled(page);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide).toBeLessThanOrEqual(360);

@@ -115,18 +115,14 @@ export function Result({ shape, onPick }: Props) {
       {exposure.levels.length ? (
         <section>
           <h3>{w.levels}</h3>
-          <Figures
-            rows={exposure.levels.map(
-              (level) =>
-                [
-                  level.level ? words.level[level.level] : w.noLevel,
-                  <span key={level.level ?? "none"}>
-                    {level.level ? <Level level={level.level} /> : null}{" "}
-                    {w.places(number(level.villages), number(level.households))}
-                  </span>,
-                ] as const,
-            )}
-          />
+          <ul className="exposed-levels">
+            {exposure.levels.map((level) => (
+              <li key={level.level ?? "none"}>
+                {level.level ? <Level level={level.level} /> : w.noLevel}
+                <b>{w.places(number(level.villages), number(level.households))}</b>
+              </li>
+            ))}
+          </ul>
         </section>
       ) : null}
       {exposure.counties.length ? (

@@ -16,6 +16,14 @@ export const whatIf: MapLayer = {
       source: sources.whatIf,
       paint: { "fill-pattern": "hatch-thin", "fill-color": palette.accent, "fill-opacity": 0.5 },
     },
+    // A pale casing, so that the outline is seen on every colour of the ground.
+    {
+      id: "what-if-casing",
+      type: "line",
+      source: sources.whatIf,
+      layout: { "line-join": "round" },
+      paint: { "line-color": palette.iconHalo, "line-width": 5, "line-opacity": 0.85 },
+    },
     {
       id: "what-if-outline",
       type: "line",

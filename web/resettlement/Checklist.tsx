@@ -65,10 +65,10 @@ export function Checklist({ settlement, items }: Props) {
                       type="button"
                       className="link"
                       aria-expanded={editing === item.id}
-                      aria-label={w.change(item.label)}
                       onClick={() => setEditing(editing === item.id ? null : item.id)}
                     >
                       {editing === item.id ? w.cancel : w.edit}
+                      <span className="visually-hidden">{w.of(item.label)}</span>
                     </button>
                   ) : null}
                   {may && editing === item.id ? (

@@ -24,6 +24,23 @@ export const settlements: MapLayer = {
   picks: { settlement: "settlement", "settlement-line": "settlement" },
   draw: ({ palette, picked, isOn, opacity }) => [
     {
+      id: "settlement-line-casing",
+      type: "line",
+      source: sources.places,
+      "source-layer": "settlement_lines",
+      minzoom: 7,
+      layout: { ...shown(isOn("settlements")), "line-cap": "round" },
+      paint: {
+        "line-color": palette.iconHalo,
+        "line-opacity": [
+          "*",
+          lineShare(picked?.kind === "settlement" ? picked.code : ""),
+          opacity("settlements"),
+        ],
+        "line-width": ["interpolate", ["linear"], ["sqrt", ["get", "households"]], 1, 2, 30, 6],
+      },
+    },
+    {
       id: "settlement-line",
       type: "line",
       source: sources.places,
