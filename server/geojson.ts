@@ -10,12 +10,13 @@ export const MOST_VERTICES = 10_000;
 interface ReadableGeometry {
   Point: Point;
   Polygon: Polygon;
+  MultiPolygon: MultiPolygon;
 }
 
 /** A scalar that carries one kind of GeoJSON geometry: longitude and latitude, EPSG:4326. */
 function geoJsonScalar(type: string, zh: string, en: string): GraphQLScalarType {
   const parse =
-    type === "Point" || type === "Polygon"
+    type === "Point" || type === "Polygon" || type === "MultiPolygon"
       ? (value: unknown) => readGeometry(type, value)
       : () => refuse(type, "output only");
   return new GraphQLScalarType({
@@ -41,8 +42,8 @@ export const GeoJSONPolygon = geoJsonScalar(
 );
 export const GeoJSONMultiPolygon = geoJsonScalar(
   "MultiPolygon",
-  "GeoJSON 多面，经纬度",
-  "A GeoJSON multipolygon, longitude and latitude",
+  "GeoJSON 多面，经纬度；作参数时也接受面",
+  "A GeoJSON multipolygon, longitude and latitude; as an argument a polygon is taken as well",
 );
 export const GeoJSONMultiLineString = geoJsonScalar(
   "MultiLineString",
@@ -67,17 +68,29 @@ function readGeometry<Type extends keyof ReadableGeometry>(
   if (typeof value !== "object" || value === null || Array.isArray(value))
     refuse(type, "an object with type and coordinates is expected");
   const geometry = value as { type?: unknown; coordinates?: unknown; crs?: unknown };
+  if (type === "MultiPolygon" && geometry.type === "Polygon")
+    return readGeometry(type, { ...geometry, type, coordinates: [geometry.coordinates] });
   if (geometry.type !== type) refuse(type, `type is ${JSON.stringify(geometry.type)}`);
   if (geometry.crs !== undefined)
     refuse(type, "a crs member is not allowed, coordinates are longitude and latitude");
   const coordinates =
-    type === "Point" ? readPosition(type, geometry.coordinates) : readRings(geometry.coordinates);
+    type === "Point"
+      ? readPosition(type, geometry.coordinates)
+      : type === "Polygon"
+        ? readRings(geometry.coordinates)
+        : readPolygons(geometry.coordinates);
   return { type, coordinates } as ReadableGeometry[Type];
 }
 
-function readRings(value: unknown): Position[][] {
-  if (!Array.isArray(value) || value.length === 0) refuse("Polygon", "coordinates hold no ring");
-  const vertices = value.reduce((sum: number, ring) => sum + (Array.isArray(ring) ? ring.length : 0), 0);
+function readPolygons(value: unknown): Position[][][] {
+  if (!Array.isArray(value) || value.length === 0) refuse("MultiPolygon", "coordinates hold no polygon");
+  // All polygons together, before any of them is looked at.
+  refuseVertices(value.flat());
+  return value.map(readRings);
+}
+
+function refuseVertices(rings: readonly unknown[]): void {
+  const vertices = rings.reduce((sum: number, ring) => sum + (Array.isArray(ring) ? ring.length : 0), 0);
   if (vertices > MOST_VERTICES) {
     throw new InputError(
       "GEOMETRY_TOO_LARGE",
@@ -85,6 +98,11 @@ function readRings(value: unknown): Position[][] {
       `The polygon has ${vertices} vertices, at most ${MOST_VERTICES} are allowed; simplify it first.`,
     );
   }
+}
+
+function readRings(value: unknown): Position[][] {
+  if (!Array.isArray(value) || value.length === 0) refuse("Polygon", "coordinates hold no ring");
+  refuseVertices(value);
   return value.map((ring) => {
     if (!Array.isArray(ring) || ring.length < 4) refuse("Polygon", "a ring needs at least four positions");
     const positions = ring.map((position) => readPosition("Polygon", position));

@@ -15,6 +15,7 @@ import * as releases from "../migrations/0012_releases.ts";
 import * as publishedFigures from "../migrations/0013_published_figures.ts";
 import * as enclaveLedger from "../migrations/0014_enclave_ledger.ts";
 import * as projects from "../migrations/0015_projects.ts";
+import * as settlementsAndEvents from "../migrations/0016_settlements_and_events.ts";
 import * as fundsAndAssessments from "../migrations/0017_funds_and_assessments.ts";
 import * as teamsAndBreakGlass from "../migrations/0018_teams_and_break_glass.ts";
 import * as releasesOfAreas from "../migrations/0019_releases_of_areas.ts";
@@ -36,12 +37,13 @@ const migrations = [
   { name: "0011_bulk_changes", up: bulkChanges.up },
   { name: "0012_releases", up: releases.up },
   { name: "0013_published_figures", up: publishedFigures.up },
+  { name: "0014_enclave_ledger", up: enclaveLedger.up },
   { name: "0015_projects", up: projects.up },
+  { name: "0016_settlements_and_events", up: settlementsAndEvents.up },
   { name: "0017_funds_and_assessments", up: fundsAndAssessments.up },
   { name: "0018_teams_and_break_glass", up: teamsAndBreakGlass.up },
   { name: "0019_releases_of_areas", up: releasesOfAreas.up },
   { name: "0020_indicator_rules", up: indicatorRules.up },
-  { name: "0014_enclave_ledger", up: enclaveLedger.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */

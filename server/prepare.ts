@@ -40,9 +40,9 @@ export async function prepareDatabase(
     const before = await readState(knex);
     const isUnfinished = before.unfinishedDemo === `demo-size-${size}`;
     if (size !== "none" && (!before.hasVillages || isUnfinished)) await loadDemo(knex, { size }, onProgress);
-    const { hasVillages, hasDemo, hasCards, hasSearch, isUnpublished } = await readState(knex);
+    const { hasVillages, hasDemo, hasCards, hasSearch, isUnpublished, lacksLines } = await readState(knex);
     // Also after a start that was broken off between loading and deriving, and after a migration that needs new figures.
-    if (!hasSearch || hasCards !== hasVillages || isUnfinished || isUnpublished)
+    if (!hasSearch || hasCards !== hasVillages || isUnfinished || isUnpublished || lacksLines)
       await refreshReadModels(knex, onProgress);
     const keys = openKeys(keysDirectoryOf(config));
     await refuseForeignKeys(knex, keys);
@@ -99,6 +99,8 @@ interface State {
   hasSearch: boolean;
   /** There are facts, but no figures published from them. */
   isUnpublished: boolean;
+  /** People were moved, but no line is drawn: a former version knew of none. */
+  lacksLines: boolean;
 }
 
 async function readState(knex: Knex): Promise<State> {
@@ -110,7 +112,8 @@ async function readState(knex: Knex): Promise<State> {
               or not (select coalesce(array_agg(key), '{}') from atlas.data_sources) @> cast(? as text[]))) as "unfinishedDemo",
            exists (select from atlas.village_cards) as "hasCards",
            exists (select from atlas.search_entries) as "hasSearch",
-           exists (select from atlas.village_facts) and not exists (select from atlas.publications) as "isUnpublished"`,
+           exists (select from atlas.village_facts) and not exists (select from atlas.publications) as "isUnpublished",
+           exists (select from atlas.settlement_origins) and not exists (select from atlas.settlement_flows) as "lacksLines"`,
     [Object.values(LATER_DELIVERIES)],
   );
   return rows[0];

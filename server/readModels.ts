@@ -1,7 +1,9 @@
 import type { Knex } from "knex";
 import { refreshEnclaveFlows } from "./enclaves/readModel.ts";
 import { publish } from "./indicators/publish.ts";
+import { refreshNearestServices } from "./reach/readModel.ts";
 import { refreshSearch } from "./search/readModel.ts";
+import { refreshSettlementFlows } from "./settlements/readModel.ts";
 import { refreshMonthsOfCells, refreshVillageCells } from "./villages/cells.ts";
 import { refreshVillageCards } from "./villages/readModel.ts";
 
@@ -19,6 +21,8 @@ const steps: readonly {
   { name: "village cards", zh: "行政村卡片", run: refreshVillageCards },
   { name: "village grid", zh: "行政村网格", run: refreshVillageCells },
   { name: "enclave flow lines", zh: "飞地流向", run: refreshEnclaveFlows },
+  { name: "settlement lines", zh: "搬迁流向", run: refreshSettlementFlows },
+  { name: "nearest services", zh: "就近服务", run: refreshNearestServices },
   { name: "search index", zh: "搜索索引", run: refreshSearch },
 ];
 

@@ -26,7 +26,9 @@ import {
   VillageStatementResolver,
 } from "./enclaveLedger/resolver.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
+import { EmergencyEventResolver, EventEffectResolver, EventVillageResolver } from "./events/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
+import { ExposureResolver } from "./exposure/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
 import {
   FundMovementResolver,
@@ -54,6 +56,7 @@ import {
 } from "./prices/resolver.ts";
 import { CommodityResolver, IndustryProjectResolver, ProjectLinkResolver } from "./projects/resolver.ts";
 import { QualityFindingResolver, RegionQualityResolver } from "./quality/resolver.ts";
+import { SettlementReachResolver, VillageReachResolver } from "./reach/resolver.ts";
 import { MembershipResolver, RegionResolver } from "./regions/resolver.ts";
 import {
   RegionIndexOfRegionResolver,
@@ -62,6 +65,11 @@ import {
   WarningResolver,
 } from "./relapse/resolver.ts";
 import { RegionReleaseResolver, ReleaseResolver, VillageReleaseResolver } from "./releases/resolver.ts";
+import {
+  FollowUpProjectResolver,
+  ResettlementResolver,
+  SettlementItemResolver,
+} from "./resettlement/resolver.ts";
 import { HelperResolver } from "./responsibility/resolver.ts";
 import {
   PriceScenarioResolver,
@@ -100,6 +108,11 @@ export function buildAtlasSchema(): GraphQLSchema {
       EnclaveInvestorResolver,
       EnclaveLedgerResolver,
       EnclaveResolver,
+      EmergencyEventResolver,
+      EventEffectResolver,
+      EventVillageResolver,
+      ExposureResolver,
+      FollowUpProjectResolver,
       HelperResolver,
       FieldResolver,
       HouseholdCheckResolver,
@@ -139,6 +152,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionSeriesResolver,
       RegionStatementResolver,
       ReleaseResolver,
+      ResettlementResolver,
       RiskClusterResolver,
       ScenarioCountyResolver,
       ScenarioProjectResolver,
@@ -146,12 +160,15 @@ export function buildAtlasSchema(): GraphQLSchema {
       ScoreExplanationResolver,
       ScreeningResolver,
       SearchResolver,
+      SettlementItemResolver,
       SettlementOriginResolver,
+      SettlementReachResolver,
       SettlementResolver,
       TeamResolver,
       SitingResolver,
       VillageFactResolver,
       VillageNeedResolver,
+      VillageReachResolver,
       VillageReleaseResolver,
       VillageResolver,
       VillageRiskResolver,

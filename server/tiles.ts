@@ -7,6 +7,7 @@ import { BUFFER, EXTENT, encodeTile, type TileLayerContent, tileBounds } from ".
 import { campaignTiles } from "./campaigns/tiles.ts";
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
+import { eventTiles } from "./events/tiles.ts";
 import { projectTiles } from "./projects/tiles.ts";
 import { qualityTiles } from "./quality/tiles.ts";
 import { regionTiles } from "./regions/tiles.ts";
@@ -28,6 +29,7 @@ export const tileLayers: readonly TileLayer[] = [
   qualityTiles,
   clusterTiles,
   campaignTiles,
+  eventTiles,
 ];
 
 export type Encoding = "br" | "gzip" | "identity";

@@ -41,6 +41,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "fund.write": "CP",
   "enclave.write": "CPN",
   "siting.allocate": "CPNL",
+  "settlement.write": "TC",
+  "event.write": "CPN",
   "helper.transfer": "VTC",
   "helper.assign": "TC",
   "team.read": "VTCPN",
@@ -128,6 +130,8 @@ function literalOf(type: GraphQLInputType): string {
     Boolean: "false",
     ID: '"00000000-0000-4000-8000-000000000000"',
     Money: "1",
+    GeoJSONMultiPolygon:
+      '{ type: "Polygon", coordinates: [[[114, 26], [114.01, 26], [114.01, 26.01], [114, 26]]] }',
   };
   return NOTHING[type.name] ?? '"x"';
 }

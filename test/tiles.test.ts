@@ -13,6 +13,7 @@ const PLACES: Record<string, [column: string, from: string]> = {
   settlements: ["point", "atlas.settlements"],
   projects: ["point", "atlas.industry_projects"],
   constraints: ["outline", "atlas.constraint_zones"],
+  events: ["footprint", "atlas.emergency_events where footprint is not null"],
 };
 
 describe.each(atlases)("tiles on the $name database", ({ url, databaseUrl }) => {

@@ -14,6 +14,7 @@ export const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   teams: "demo.county",
   glass: "demo.township",
   siting: "demo.planner",
+  events: "demo.county",
   audit: "demo.auditor",
   people: "demo.security",
   funds: "demo.county",

@@ -36,6 +36,9 @@ const TablesPage = lazy(() =>
 const SitingPage = lazy(() =>
   import("./siting/SitingPage.tsx").then((file) => ({ default: file.SitingPage })),
 );
+const EventsPage = lazy(() =>
+  import("./events/EventsPage.tsx").then((file) => ({ default: file.EventsPage })),
+);
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
 const HouseholdsPage = lazy(() =>
   import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
@@ -120,6 +123,9 @@ function Frame() {
                 </Route>
                 <Route path="/siting">
                   <SitingPage />
+                </Route>
+                <Route path="/events">
+                  <EventsPage />
                 </Route>
                 <Route path="/audit">
                   <AuditPage />

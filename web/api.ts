@@ -3,6 +3,7 @@ import type { MultiLineString, MultiPolygon, Point, Polygon } from "geojson";
 import { initGraphQLTada } from "gql.tada";
 import { createContext, useContext } from "react";
 import { Client, fetchExchange } from "urql";
+import { eventKeys } from "./events/keys.ts";
 import { fieldKeys } from "./field/keys.ts";
 import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
@@ -71,6 +72,7 @@ const keys: KeyingConfig = {
   ...withoutIdentity,
   ...sitingKeys,
   ...fieldKeys,
+  ...eventKeys,
 };
 
 /** One client and one cache per language: labels arrive translated, and must not mix. */

@@ -1,4 +1,5 @@
 import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
+import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
 import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
@@ -9,6 +10,7 @@ export type RootClass = "OPEN" | "SIGNED_IN" | Permission;
 
 /** Every field of Query and Mutation with who may use it. */
 export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
+  ...EVENT_ROOT_FIELDS,
   about: "OPEN",
   assets: "OPEN",
   changeProjectStatus: "project.write",
@@ -139,6 +141,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
 export const FIELDS: Readonly<Record<string, string>> = {
   ...PROJECT_FIELDS,
   ...ENCLAVE_FIELDS,
+  ...EVENT_FIELDS,
   Attachment: "id kind mediaType byteLength sha256 addedAt",
   AttachmentContent: "attachment contentBase64",
   Case: "id householdId householdNumber leadId villageCode villageName state since due isOverdue openedOn recognisedOn eliminatedOn closedOn category grade legacy owner isMine rowVersion nextSteps steps notices attachments risks measures helper",
@@ -218,13 +221,13 @@ export const FIELDS: Readonly<Record<string, string>> = {
     "key label weight subscore value valueShown numerator denominator rate smoothedRate goalpostLow goalpostHigh imputed isSuppressed source sourceDate inputs",
   SearchHit: "kind code name nameEn regionKind place center bbox isDemo node",
   Settlement:
-    "id code name nameEn site size residents households householdsWithLabour zeroEmploymentHouseholds labourForce employed employmentRate hasSchool hasClinic hasCommunityCentre integrationItemsOpen integrationItemsTotal openedOn distanceM isDemo county outline origins projectsWithin",
+    "id code name nameEn site size residents households householdsWithLabour zeroEmploymentHouseholds labourForce employed employmentRate hasSchool hasClinic hasCommunityCentre integrationItemsOpen integrationItemsTotal openedOn distanceM isDemo county outline origins projectsWithin items survey vacancyRate surveys followUpProjects lacksFollowUp nearestServices",
   SettlementConnection: "edges nodes pageInfo totalCount",
   SettlementEdge: "cursor node",
   SettlementOrigin: "households people village",
   SilenceTest: "states zeroNewProbability zeroChangeProbability improbableZeroNew implausibleZeroChange",
   Village:
-    "id code name nameEn center households population labourForce migrantWorkers poorVillage leftPovertyOn perCapitaIncome collectiveIncome distanceM isDemo township county outline risk riskSeries facts settlementsWithin projectsWithin projects enclaves constraints released enclaveStatement needsEnclave",
+    "id code name nameEn center households population labourForce migrantWorkers poorVillage leftPovertyOn perCapitaIncome collectiveIncome distanceM isDemo township county outline risk riskSeries facts settlementsWithin projectsWithin projects enclaves constraints released enclaveStatement needsEnclave nearestServices",
   VillageConnection: "edges nodes pageInfo totalCount",
   VillageEdge: "cursor node",
   VillageFact: "key label period numerator denominator rate isSuppressed revision source",

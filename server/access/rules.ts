@@ -48,6 +48,8 @@ export const PERMISSIONS = {
   /** Which enclaves is said by where their host and their villages lie. */
   "enclave.write": ["COUNTY", "PROVINCE", "NATIONAL"],
   "siting.allocate": ["COUNTY", "PROVINCE", "NATIONAL", "PLANNER", "PARTNER"],
+  "settlement.write": OFFICE,
+  "event.write": ["COUNTY", "PROVINCE", "NATIONAL"],
   "helper.transfer": FIELD,
   "helper.assign": OFFICE,
   "team.read": WORK,

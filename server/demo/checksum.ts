@@ -41,6 +41,30 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
     from: "atlas.settlement_origins o join atlas.settlements s on s.code = o.settlement_code where s.is_demo",
   },
   {
+    name: "settlement_items",
+    key: "(i.settlement_code, i.item)",
+    text: "row(i.settlement_code, i.item, i.state, i.since, i.due_on)::text",
+    from: "atlas.settlement_items i join atlas.settlements s on s.code = i.settlement_code where s.is_demo",
+  },
+  {
+    name: "settlement_surveys",
+    key: "(settlement_code, quarter, revision)",
+    text: "row(settlement_code, quarter, revision, surveyed_on, dwellings, occupied, vacant_since, returned_households)::text",
+    from: "atlas.settlement_surveys where is_demo",
+  },
+  {
+    name: "settlement_projects",
+    key: "(p.settlement_code, p.project_code)",
+    text: "p::text",
+    from: "atlas.settlement_projects p join atlas.settlements s on s.code = p.settlement_code where s.is_demo",
+  },
+  {
+    name: "service_points",
+    key: "code",
+    text: `row(code, kind, name, name_en, county_code, ${shape("point")})::text`,
+    from: "atlas.service_points where is_demo",
+  },
+  {
     name: "commodities",
     key: "code",
     text: "row(code, name, name_en, unit)::text",
@@ -164,7 +188,8 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
   {
     name: "emergency_events",
     key: "e.code",
-    text: "row(e.code, e.name, e.name_en, e.kind, e.grade, e.started_on, e.ended_on, s.key)::text",
+    text: `row(e.code, e.name, e.name_en, e.kind, e.grade, e.started_on, e.ended_on, s.key, e.effect_basis,
+      ${shape("e.footprint")})::text`,
     from: "atlas.emergency_events e join atlas.data_sources s on s.id = e.source_id where e.is_demo",
   },
   {
@@ -172,6 +197,12 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
     key: "(f.event_code, f.county_code)",
     text: "f::text",
     from: "atlas.emergency_effects f join atlas.emergency_events e on e.code = f.event_code where e.is_demo",
+  },
+  {
+    name: "event_villages",
+    key: "(t.event_code, t.village_code)",
+    text: "t::text",
+    from: "atlas.event_villages t join atlas.emergency_events e on e.code = t.event_code where e.is_demo",
   },
   {
     name: "county_income_shares",

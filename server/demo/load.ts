@@ -6,7 +6,9 @@ import { loadBooks, loadMarkets } from "./loadBooks.ts";
 import { addDispatch, addWorkSources, loadCommon, readSourceIds } from "./loadCommon.ts";
 import { loadDispatch } from "./loadDispatch.ts";
 import { loadFacts, tallyOf } from "./loadFacts.ts";
+import { loadFootprints } from "./loadFootprints.ts";
 import { loadMappedThings } from "./loadMappedThings.ts";
+import { loadSettlementLife } from "./loadSettlementLife.ts";
 import { loadConstraints, loadVillages } from "./loadVillages.ts";
 import { loadWork } from "./loadWork.ts";
 import { MOST_MONTHS, wholeQuarters } from "./months.ts";
@@ -75,6 +77,9 @@ export async function loadDemo(
       report.counties += written.length;
       report.villages += sum(written);
       if (index === groups.length - 1) {
+        await loadSettlementLife(transaction);
+        await loadFootprints(transaction, (await readSourceIds(transaction, size)).emergency);
+        watch("settlements and footprints");
         const sources = [await demoChecksum(transaction), placesSource(size).key];
         await transaction.raw("update atlas.data_sources set sha256 = ? where key = ?", sources);
         watch("checksum");

@@ -93,6 +93,7 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
     "emergency_effects",
     "delete from atlas.emergency_effects f using atlas.emergency_events e where e.code = f.event_code and e.is_demo",
   ],
+  // Their villages and former footprints go with them.
   ["emergency_events", "delete from atlas.emergency_events where is_demo"],
   ["county_income_shares", "delete from atlas.county_income_shares where is_demo"],
   ["fund_movements", "delete from atlas.fund_movements where is_demo"],
@@ -137,6 +138,18 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
     "delete from atlas.project_status_changes c using atlas.industry_projects p where p.code = c.project_code and p.is_demo",
   ],
   ["industry_projects", "delete from atlas.industry_projects where is_demo"],
+  ["nearest_services", "delete from atlas.nearest_services"],
+  ["services", "delete from atlas.services"],
+  ["service_points", "delete from atlas.service_points where is_demo"],
+  [
+    "settlement_projects",
+    "delete from atlas.settlement_projects p using atlas.settlements s where s.code = p.settlement_code and s.is_demo",
+  ],
+  ["settlement_surveys", "delete from atlas.settlement_surveys where is_demo"],
+  [
+    "settlement_items",
+    "delete from atlas.settlement_items i using atlas.settlements s where s.code = i.settlement_code and s.is_demo",
+  ],
   [
     "settlement_origins",
     "delete from atlas.settlement_origins o using atlas.settlements s where s.code = o.settlement_code and s.is_demo",

@@ -30,6 +30,12 @@ export const EMERGENCY_SOURCE = {
   zh: "突发公共事件（模拟）",
   en: "Public emergencies (simulated)",
 } as const;
+/** Checklists, surveys, follow-up industry and services; sorts after the deliveries of facts, which count by rank. */
+export const SETTLEMENT_SOURCE = {
+  key: "demo-settlements",
+  zh: "安置区与服务点（模拟）",
+  en: "Settlements and services (simulated)",
+} as const;
 
 /** What offices deliver of the work around the register; later again than the quarterly dispatch. */
 export const WORK_SOURCES = {
@@ -61,6 +67,7 @@ export const LATER_DELIVERIES = {
   dispatch: DISPATCH_SOURCE.key,
   work: WORK_SOURCES.funds.key,
   books: BOOKS_SOURCE.key,
+  settlements: SETTLEMENT_SOURCE.key,
 } as const;
 export type LaterDelivery = keyof typeof LATER_DELIVERIES;
 

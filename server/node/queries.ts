@@ -1,5 +1,6 @@
 import type { Batch, Context } from "../context.ts";
 import { enclavesByCode } from "../enclaves/queries.ts";
+import { eventsByCode } from "../events/queries.ts";
 import { projectsByCode } from "../projects/queries.ts";
 import { regionsByCode } from "../regions/queries.ts";
 import { settlementsByCode } from "../settlements/queries.ts";
@@ -15,6 +16,7 @@ const finders: ReadonlyMap<string, Batch<string, { id: string } | null>> = new M
   ["Settlement", settlementsByCode],
   ["IndustryProject", projectsByCode],
   ["Enclave", enclavesByCode],
+  ["EmergencyEvent", eventsByCode],
 ]);
 
 /** Nodes by global id, one statement per type; an id that is not ours is simply not found. */

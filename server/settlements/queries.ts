@@ -1,22 +1,15 @@
 import type { NearInput } from "../bounds.ts";
+import { TODAY } from "../caseworkSql.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
 import { grouped } from "../grouped.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
-import type { Settlement, SettlementFilter, SettlementOrigin, SettlementSize } from "./type.ts";
+import type { Settlement, SettlementFilter, SettlementOrigin } from "./type.ts";
 
-/** Residents from which each class holds: common usage, no official text gives them. */
-export const SIZE_FROM: Record<SettlementSize, number> = {
-  SMALL: 0,
-  MEDIUM: 800,
-  LARGE: 3_000,
-  EXTRA_LARGE: 10_000,
-};
-
-export const sizeClass = /* sql */ `case when settlement.residents >= ${SIZE_FROM.EXTRA_LARGE} then 'EXTRA_LARGE'
-  when settlement.residents >= ${SIZE_FROM.LARGE} then 'LARGE'
-  when settlement.residents >= ${SIZE_FROM.MEDIUM} then 'MEDIUM' else 'SMALL' end`;
+/** Rules of today, read once a statement, and the class of `settlement` under them. */
+export const sizeClass = /* sql */ `atlas.settlement_size(settlement.residents, settlement.county_code,
+  (select atlas.settlement_size_rules(${TODAY})))`;
 
 const columns = /* sql */ `
   'Settlement:' || settlement.code as id, settlement.code, settlement.name, settlement.name_en as "nameEn",
@@ -77,10 +70,15 @@ export async function selectSettlements(
       nearRadius: radiusM,
     });
   }
-  const { sizes, hasZeroEmployment, isDemo } = query.where ?? {};
+  const { sizes, hasZeroEmployment, lacksFollowUp, isDemo } = query.where ?? {};
   if (sizes) add(`${sizeClass} = any(:sizes::text[])`, { sizes });
   if (hasZeroEmployment != null)
     add("(settlement.zero_employment_households > 0) = :hasZeroEmployment", { hasZeroEmployment });
+  if (lacksFollowUp != null)
+    add(
+      "exists (select from atlas.settlement_projects own where own.settlement_code = settlement.code) <> :lacksFollowUp",
+      { lacksFollowUp },
+    );
   if (isDemo != null) add("settlement.is_demo = :isDemo", { isDemo });
   const from = `from atlas.settlements settlement where ${where.join(" and ") || "true"}`;
   const order = query.near ? distanceOrder : codeOrder;

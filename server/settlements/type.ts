@@ -12,12 +12,17 @@ export enum SettlementSize {
 }
 registerEnumType(SettlementSize, {
   name: "SettlementSize",
-  description: say("安置区规模；分界为常用值，可配置", "Size class; the limits are common usage"),
+  description: say(
+    "安置区规模；分界按省按日期可定，见 settlementSizes，默认为常用值",
+    "Size class; the limits are dated rules by province, see settlementSizes, and common usage by default",
+  ),
   valuesConfig: {
-    SMALL: { description: say("小型，不足 800 人", "Small, under 800 residents") },
-    MEDIUM: { description: say("中型，800–2999 人", "Medium, 800 to 2,999") },
-    LARGE: { description: say("大型，3000–9999 人", "Large, 3,000 to 9,999") },
-    EXTRA_LARGE: { description: say("特大型，1 万人及以上", "Extra large, 10,000 and above") },
+    SMALL: { description: say("小型，默认不足 800 人", "Small, under 800 residents by default") },
+    MEDIUM: { description: say("中型，默认 800–2999 人", "Medium, 800 to 2,999 by default") },
+    LARGE: { description: say("大型，默认 3000–9999 人", "Large, 3,000 to 9,999 by default") },
+    EXTRA_LARGE: {
+      description: say("特大型，默认 1 万人及以上", "Extra large, 10,000 and above by default"),
+    },
   },
 });
 
@@ -30,6 +35,11 @@ export class SettlementFilter {
     description: say("有无零就业家庭", "Has households in which nobody works"),
   })
   hasZeroEmployment?: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: say("有无后续产业：true 为没有", "Lacks any follow-up industry"),
+  })
+  lacksFollowUp?: boolean;
   @Field(() => Boolean, { nullable: true, description: say("是否模拟数据", "Demonstration data or not") })
   isDemo?: boolean;
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { MultiPolygon, Position } from "geojson";
 import { expect, test } from "vitest";
 import { home, readAddress, writeAddress } from "../../web/map/address.ts";
 import { classMethods } from "../../web/map/classes.ts";
@@ -6,6 +7,14 @@ import { layerKeys, pickedKinds } from "../../web/map/context.ts";
 
 const rounded = (min: number, max: number, digits: number) =>
   fc.double({ min, max, noNaN: true }).map((value) => Number(value.toFixed(digits)) + 0);
+
+/** Pairs of numbers as a ring that ends where it begins. */
+const ringOf = (numbers: readonly number[]): Position[] => {
+  const ring = numbers.flatMap((lon, index): Position[] =>
+    index % 2 === 1 ? [] : [[lon, numbers[index + 1] ?? 26]],
+  );
+  return [...ring, ring[0] ?? [114, 26]];
+};
 
 const addresses = fc.record({
   v: fc.record({ lng: rounded(-180, 180, 4), lat: rounded(-85, 85, 4), zoom: rounded(0, 24, 2) }),
@@ -23,6 +32,11 @@ const addresses = fc.record({
   ),
   c: fc.option(fc.uuid()),
   i: fc.option(fc.constantFrom("SATISFACTION", "FUND_IDLE", "LOCAL_CAP")),
+  w: fc.option(
+    fc
+      .array(fc.array(rounded(73, 136, 5), { minLength: 6, maxLength: 24 }), { minLength: 1, maxLength: 3 })
+      .map((rings): MultiPolygon => ({ type: "MultiPolygon", coordinates: [rings.map(ringOf)] })),
+  ),
   table: fc.boolean(),
 });
 
@@ -37,7 +51,18 @@ test("whatever is written into the address is read back the same", () => {
 
 test("defaults are left out of the address", () => {
   expect(
-    writeAddress({ v: home, on: [], off: [], o: {}, m: "jenks", k: 5, t: null, r: null, table: false }),
+    writeAddress({
+      v: home,
+      on: [],
+      off: [],
+      o: {},
+      m: "jenks",
+      k: 5,
+      t: null,
+      r: null,
+      w: null,
+      table: false,
+    }),
   ).toBe("");
 });
 
@@ -53,7 +78,7 @@ test("nonsense in the address falls back to the defaults, whatever it is", () =>
   fc.assert(
     fc.property(
       fc.string(),
-      fc.constantFrom("v", "on", "off", "o", "m", "k", "t", "r", "table"),
+      fc.constantFrom("v", "on", "off", "o", "m", "k", "t", "r", "w", "table"),
       (text, key) => {
         const read = readAddress(new URLSearchParams([[key, text]]));
         expect(read.k).toBeGreaterThanOrEqual(3);

@@ -20,6 +20,7 @@ const plain: MapState = {
   picked: null,
   campaign: null,
   today: "2026-11-22",
+  footprint: null,
 };
 const style = (change: Partial<MapState> = {}) => buildStyle({ ...plain, ...change });
 const layer = (built: ReturnType<typeof style>, id: string) => {

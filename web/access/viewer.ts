@@ -27,6 +27,7 @@ export const PAGES = [
   { key: "glass", path: "/glass", permission: "glass.read" },
   { key: "funds", path: "/funds", permission: "fund.write" },
   { key: "siting", path: "/siting", permission: "siting.allocate" },
+  { key: "events", path: "/events", permission: "event.write" },
   { key: "audit", path: "/audit", permission: "audit.read" },
   { key: "people", path: "/people", permission: "people.manage" },
 ] as const;

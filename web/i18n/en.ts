@@ -60,6 +60,7 @@ export const en: Words = {
     boundaries: "Boundaries",
     areas: "Contiguous areas",
     clusters: "Clusters",
+    events: "Emergencies",
     enclaves: "Enclave flows",
     settlements: "Settlements",
     projects: "Industry projects",

@@ -59,6 +59,7 @@ export const zh = {
     boundaries: "行政区界线",
     areas: "集中连片地区",
     clusters: "聚集区",
+    events: "突发事件",
     enclaves: "飞地投资流向",
     settlements: "易地搬迁安置区",
     projects: "产业项目",

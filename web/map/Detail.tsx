@@ -1,4 +1,5 @@
 import { EnclavePanel } from "../enclaves/EnclavePanel.tsx";
+import { EventPanel } from "../events/EventPanel.tsx";
 import { ProjectPanel } from "../projects/ProjectPanel.tsx";
 import { RegionPanel } from "../regions/RegionPanel.tsx";
 import { ClusterPanel } from "../relapse/ClusterPanel.tsx";
@@ -14,28 +15,25 @@ const panels: Record<PickedKind, (props: PanelProps) => React.ReactNode> = {
   project: ProjectPanel,
   enclave: EnclavePanel,
   cluster: ClusterPanel,
+  event: EventPanel,
 };
 
 interface Props {
   readonly picked: Picked;
   readonly period: string | null;
   readonly onClose: () => void;
-  readonly onPick: (picked: Picked) => void;
+  /** Told what was picked in the words of the address, like `village:360827100901`. */
+  readonly onPick: (picked: string) => void;
+}
+
+/** What the words of the address mean; null for what cannot be picked. */
+export function pickedOf(text: string): Picked | null {
+  const [kind = "", code = ""] = text.split(":");
+  const known = pickedKinds.find((one) => one === kind);
+  return known ? { kind: known, code } : null;
 }
 
 export function Detail({ picked, period, onClose, onPick }: Props) {
   const Chosen = panels[picked.kind];
-  return (
-    <Chosen
-      key={picked.kind}
-      code={picked.code}
-      period={period}
-      onClose={onClose}
-      onPick={(text) => {
-        const [kind = "", code = ""] = text.split(":");
-        const known = pickedKinds.find((one) => one === kind);
-        if (known) onPick({ kind: known, code });
-      }}
-    />
-  );
+  return <Chosen key={picked.kind} code={picked.code} period={period} onClose={onClose} onPick={onPick} />;
 }

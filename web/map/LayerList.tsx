@@ -18,6 +18,7 @@ const visibleFrom: Partial<Record<LayerKey, number>> = {
   constraints: 7,
   projects: 6,
   clusters: 5,
+  events: 3,
   settlements: 4,
 };
 
@@ -75,7 +76,7 @@ export function LayerList({ mayCampaigns, isOn, opacities, zoom, onToggle, onOpa
 
 /** What the signs of a layer mean, where a swatch alone does not say it. */
 function LayerNote({ layer }: { readonly layer: LayerKey }) {
-  const { words } = useSpeech();
+  const { words, events } = useSpeech();
   const keys = words.keys;
   if (layer === "enclaves") {
     return (
@@ -93,6 +94,12 @@ function LayerNote({ layer }: { readonly layer: LayerKey }) {
     return (
       <p className="layer-note">
         <LayerSwatch layer={layer} open /> {layer === "settlements" ? keys.zeroEmployment : keys.troubled}
+        {layer === "settlements" ? (
+          <span className="line-key">
+            <i aria-hidden="true" />
+            {events.lines}
+          </span>
+        ) : null}
       </p>
     );
   }
@@ -116,6 +123,19 @@ function LayerNote({ layer }: { readonly layer: LayerKey }) {
         {keys.water}
         <i data-kind="ECOLOGY" aria-hidden="true" />
         {keys.ecology}
+      </p>
+    );
+  }
+  if (layer === "events") {
+    return (
+      <p className="layer-note event-keys">
+        {(["I", "II", "III", "IV"] as const).map((grade) => (
+          <span key={grade} className="event-grade" data-grade={grade}>
+            <i aria-hidden="true">{grade}</i>
+            {events.event.grades[grade]}
+          </span>
+        ))}
+        {events.event.gradeKey}
       </p>
     );
   }

@@ -46,6 +46,13 @@ export function LayerSwatch({ layer, open = false }: { readonly layer: LayerKey;
           <path d="M6 18 16 5M10 20 20 8M4 13 10 6" className="cluster-hatch" />
           <path d="M4 8 11 3 20 7 21 16 13 21 5 18Z" className="cluster" />
         </>
+      ) : layer === "events" ? (
+        <>
+          <path d="M3 9 9 3 18 5 21 14 14 21 5 18Z" className="event" />
+          <text x="12" y="16" textAnchor="middle" className="event-letter">
+            II
+          </text>
+        </>
       ) : layer === "enclaves" ? (
         <>
           <path d="M2 19C8 8 13 7 18 7" className="flow" />

@@ -7,7 +7,9 @@ import {
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
+import type { Polygon } from "geojson";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import type { DrawMode } from "../exposure/drawing.ts";
 import { useSpeech } from "../i18n/language.ts";
 import type { Box } from "../regions/islands.ts";
 import type { PaintedCounty } from "../regions/values.ts";
@@ -34,6 +36,8 @@ export interface MapHandle {
     /** Room left at the edges, pixels; 40 all round by default. */
     padding?: { top: number; right: number; bottom: number; left: number };
   }) => void;
+  /** Lets the reader draw a shape; null where they give up. */
+  readonly draw: (mode: DrawMode, signal: AbortSignal) => Promise<Polygon | null>;
 }
 
 interface Props {
@@ -42,6 +46,8 @@ interface Props {
   readonly view: View;
   /** Values of the month drawn; null while they are on their way. */
   readonly values: readonly PaintedCounty[] | null;
+  /** While somebody draws, a click means a corner and the style stays: drawing lives in layers of its own. */
+  readonly isDrawing: boolean;
   readonly onView: (view: View) => void;
   /** Told whenever what is seen has changed, by a move or by another size. */
   readonly onFrame: (zoom: number, box: Box) => void;
@@ -142,6 +148,7 @@ export default function MapCanvas(props: Props) {
     made.on("mousemove", ({ point }) => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
+        if (latest.current.isDrawing) return;
         const found = foundAt(made, point);
         made.getCanvas().style.cursor = found ? "pointer" : "";
         latest.current.onHover(found, point);
@@ -152,11 +159,12 @@ export default function MapCanvas(props: Props) {
       latest.current.onHover(null, { x: 0, y: 0 });
     });
     made.on("click", ({ point }) => {
+      if (latest.current.isDrawing) return;
       const found = foundAt(made, point);
       if (found) latest.current.onPick(found);
     });
     made.getCanvas().addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
+      if (event.key !== "Enter" || latest.current.isDrawing) return;
       const { clientWidth, clientHeight } = made.getCanvas();
       const found = foundAt(made, { x: clientWidth / 2, y: clientHeight / 2 });
       if (found) latest.current.onPick(found);
@@ -175,10 +183,10 @@ export default function MapCanvas(props: Props) {
     };
   }, []);
 
-  const { style, values, view } = props;
+  const { style, values, view, isDrawing } = props;
   useEffect(() => {
-    if (map) writeStyle(map, style);
-  }, [map, style]);
+    if (map && !isDrawing) writeStyle(map, style);
+  }, [map, style, isDrawing]);
   useEffect(() => {
     if (map && values) paintCounties(map, values, sources.ground);
   }, [map, values]);
@@ -191,6 +199,11 @@ export default function MapCanvas(props: Props) {
   }, [map, view]);
 
   useImperativeHandle(props.ref, () => ({
+    draw: async (mode, signal) => {
+      if (!map) return null;
+      const { drawOn } = await import("../exposure/drawing.ts");
+      return drawOn(map, mode, signal);
+    },
     fly: ({ bbox, at, zoom = 11, padding }) => {
       if (!map) return;
       const [west, south, east, north] = bbox ?? [];

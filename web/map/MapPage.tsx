@@ -1,9 +1,12 @@
-import { Earth, House, Table2 } from "lucide-react";
+import { Earth, House, Table2, Waves } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import "./map.css";
 import "./panels.css";
 import "../relapse/relapse.css";
 import "../campaigns/legend.css";
+import "../resettlement/resettlement.css";
+import { WhatIfContext } from "../exposure/context.ts";
+import { WhatIfPanel } from "../exposure/WhatIfPanel.tsx";
 import { type Speech, useSpeech } from "../i18n/language.ts";
 import { CountyTable } from "../regions/CountyTable.tsx";
 import { NATION } from "../regions/islands.ts";
@@ -12,7 +15,7 @@ import { isLevel } from "../risk/levels.ts";
 import { home } from "./address.ts";
 import { Credits } from "./Credits.tsx";
 import type { Picked } from "./context.ts";
-import { Detail } from "./Detail.tsx";
+import { Detail, pickedOf } from "./Detail.tsx";
 import { needsInset } from "./inset.ts";
 import { MonthSlider } from "./MonthSlider.tsx";
 import { Notices } from "./Notices.tsx";
@@ -55,6 +58,11 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
     [values.kept],
   );
   const picked = address.r;
+  const { whatIf } = page;
+  const pickText = (text: string) => {
+    const next = pickedOf(text);
+    if (next) page.pickAndShow(next);
+  };
   const pickOnMap = ({ picked: next, properties }: Found) => {
     page.pick(next);
     const county = byCode.get(next.code);
@@ -65,7 +73,7 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
   }, []);
 
   return (
-    <main className="map-page" data-detail={picked !== null} data-table={address.table}>
+    <main className="map-page" data-detail={picked !== null || whatIf.open} data-table={address.table}>
       <SidePanel page={page} />
       <div className="map-column">
         <div className="map-and-inset">
@@ -83,6 +91,7 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
                   onPick={pickOnMap}
                   onNothing={() => setSaid(words.map.nothing)}
                   onHover={onHover}
+                  isDrawing={whatIf.isDrawing}
                   onTileError={() => setTileError(true)}
                 />
               </Suspense>
@@ -121,6 +130,15 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
               onClick={() => page.handle.current?.fly({ bbox: NATION, padding: AROUND_NATION })}
             >
               <Earth size={17} aria-hidden="true" />
+            </button>
+            <button
+              type="button"
+              className="button map-what-if"
+              aria-expanded={whatIf.open}
+              onClick={() => whatIf.setOpen(!whatIf.open)}
+            >
+              <Waves size={15} aria-hidden="true" />
+              {speech.events.whatIf.open}
             </button>
             <p className="visually-hidden" role="status">
               {said}
@@ -162,13 +180,12 @@ export default function MapPage({ theme }: { readonly theme: Theme }) {
           <Credits about={about} />
         </footer>
       </div>
-      {picked ? (
-        <Detail
-          picked={picked}
-          period={period}
-          onClose={() => page.pick(null)}
-          onPick={(next) => page.pickAndShow(next)}
-        />
+      {whatIf.open ? (
+        <WhatIfPanel whatIf={whatIf} onPick={pickText} />
+      ) : picked ? (
+        <WhatIfContext value={whatIf.take}>
+          <Detail picked={picked} period={period} onClose={() => page.pick(null)} onPick={pickText} />
+        </WhatIfContext>
       ) : null}
     </main>
   );

@@ -27,7 +27,7 @@ function takeSide(tooltip: HTMLDivElement | null, x: number) {
 /** Name, level and score beside the pointer; everything else is in the panel. */
 export function Tooltip({ hover, county, colours }: Props) {
   const speech = useSpeech();
-  const { words, number, money } = speech;
+  const { words, events, number, money } = speech;
   const { picked, properties } = hover.found;
   const name =
     picked.kind === "cluster"
@@ -82,6 +82,12 @@ export function Tooltip({ hover, county, colours }: Props) {
       {picked.kind === "project" && projectKind && status ? (
         <span>
           {words.project.kinds[projectKind]} · {words.project.statuses[status]}
+        </span>
+      ) : null}
+      {picked.kind === "event" ? (
+        <span>
+          {events.event.kinds[properties.kind as keyof typeof events.event.kinds]} ·{" "}
+          {events.event.grades[properties.grade as keyof typeof events.event.grades]}
         </span>
       ) : null}
       {picked.kind === "cluster" ? (

@@ -1,3 +1,4 @@
+import type { MultiPolygon } from "geojson";
 import {
   createLoader,
   createParser,
@@ -7,6 +8,7 @@ import {
   parseAsStringLiteral,
   useQueryStates,
 } from "nuqs";
+import { readFootprint, writeFootprint } from "../exposure/footprint.ts";
 import { classMethods } from "./classes.ts";
 import { type LayerKey, layerKeys, type Picked, type PickedKind, pickedKinds } from "./context.ts";
 
@@ -91,6 +93,12 @@ const parseIndicator = createParser<string>({
   serialize: (code) => code,
 });
 
+const parseFootprint = createParser<MultiPolygon>({
+  parse: readFootprint,
+  serialize: (shape) => writeFootprint(shape) ?? "",
+  eq: (a, b) => writeFootprint(a) === writeFootprint(b),
+});
+
 const parseClassCount = createParser<number>({
   parse: (text) => {
     const count = parseAsInteger.parse(text);
@@ -111,6 +119,7 @@ export const addressParsers = {
   r: parsePicked,
   c: parseCampaign,
   i: parseIndicator,
+  w: parseFootprint,
   table: parseAsBoolean.withDefault(false),
 };
 

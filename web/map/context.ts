@@ -12,6 +12,7 @@ export const layerKeys = [
   "boundaries",
   "areas",
   "clusters",
+  "events",
   "enclaves",
   "settlements",
   "projects",
@@ -20,7 +21,15 @@ export const layerKeys = [
 export type LayerKey = (typeof layerKeys)[number];
 
 /** What can be picked on the map and named in the address, as `village:360827100901`. */
-export const pickedKinds = ["region", "village", "settlement", "project", "enclave", "cluster"] as const;
+export const pickedKinds = [
+  "region",
+  "village",
+  "settlement",
+  "project",
+  "enclave",
+  "cluster",
+  "event",
+] as const;
 export type PickedKind = (typeof pickedKinds)[number];
 export interface Picked {
   readonly kind: PickedKind;
@@ -44,7 +53,7 @@ export interface DrawContext {
 }
 
 export interface MapLayer {
-  readonly key: LayerKey | "ground" | "picked";
+  readonly key: LayerKey | "ground" | "picked" | "whatIf";
   /** Layers a click may pick from, with what the feature is. */
   readonly picks?: Readonly<Record<string, PickedKind>>;
   readonly draw: (context: DrawContext) => LayerSpecification[];
@@ -59,6 +68,8 @@ export const sources = {
   clusters: "clusters",
   campaigns: "campaigns",
   islands: "islands",
+  events: "events",
+  whatIf: "what-if",
 } as const;
 
 export const shown = (on: boolean) => ({ visibility: on ? ("visible" as const) : ("none" as const) });

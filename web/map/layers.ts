@@ -1,6 +1,8 @@
 import { campaigns } from "../campaigns/layer.ts";
 import { constraints } from "../constraints/layer.ts";
 import { enclaves } from "../enclaves/layer.ts";
+import { events } from "../events/layer.ts";
+import { whatIf } from "../exposure/layer.ts";
 import { projects } from "../projects/layer.ts";
 import { quality } from "../quality/layer.ts";
 import { islands } from "../regions/islands.ts";
@@ -29,6 +31,7 @@ export const mapLayers: readonly MapLayer[] = [
   boundaries,
   areas,
   clusters,
+  events,
   pickedRegion,
   // Above every outline: nothing may cover the national boundary.
   nationalBoundary,
@@ -36,6 +39,7 @@ export const mapLayers: readonly MapLayer[] = [
   enclaves,
   projects,
   settlements,
+  whatIf,
   labels,
   pickedVillage,
 ];
@@ -47,6 +51,7 @@ export const offAtFirst: readonly LayerKey[] = [
   "campaigns",
   "constraints",
   "clusters",
+  "events",
   "projects",
 ];
 

@@ -4,12 +4,13 @@ import { regionOfCluster } from "../relapse/clusterCode.ts";
 import type { Picked } from "./context.ts";
 
 const placeQuery = graphql(`
-  query Place($code: String!, $region: Boolean!, $village: Boolean!, $settlement: Boolean!, $project: Boolean!, $enclave: Boolean!) {
+  query Place($code: String!, $region: Boolean!, $village: Boolean!, $settlement: Boolean!, $project: Boolean!, $enclave: Boolean!, $event: Boolean!) {
     region(code: $code) @include(if: $region) { id bbox center }
     village(code: $code) @include(if: $village) { id center }
     settlement(code: $code) @include(if: $settlement) { id site }
     industryProject(code: $code) @include(if: $project) { id site }
     enclave(code: $code) @include(if: $enclave) { id site }
+    event(code: $code) @include(if: $event) { id bbox }
   }
 `);
 
@@ -23,8 +24,12 @@ export async function placeOf(client: Client, { kind, code }: Picked) {
     settlement: asked("settlement"),
     project: asked("project"),
     enclave: asked("enclave"),
+    event: asked("event"),
   });
   const point =
     data?.village?.center ?? data?.settlement?.site ?? data?.industryProject?.site ?? data?.enclave?.site;
-  return { bbox: data?.region?.bbox, at: point?.coordinates ?? data?.region?.center?.coordinates };
+  return {
+    bbox: data?.region?.bbox ?? data?.event?.bbox,
+    at: point?.coordinates ?? data?.region?.center?.coordinates,
+  };
 }

@@ -1,3 +1,4 @@
+import type { MultiPolygon } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
 import { quarterOfDay } from "../../geo/quarters.ts";
 import type { Language } from "../i18n/language.ts";
@@ -21,6 +22,8 @@ export interface MapState {
   readonly picked: Picked | null;
   readonly campaign: string | null;
   readonly today: string;
+  /** The footprint that is asked about; null for none. */
+  readonly footprint: MultiPolygon | null;
 }
 
 export const isLayerOn = (key: LayerKey, state: Pick<MapState, "on" | "off">) =>
@@ -62,6 +65,11 @@ export function buildStyle(state: MapState): StyleSpecification {
       },
       [sources.quality]: { type: "vector", tiles: tiles("data_quality", quarter), minzoom: 3, maxzoom: 10 },
       [sources.clusters]: { type: "vector", tiles: tiles("clusters", quarter), minzoom: 5, maxzoom: 12 },
+      [sources.events]: { type: "vector", tiles: tiles("events"), minzoom: 3, maxzoom: 12 },
+      [sources.whatIf]: {
+        type: "geojson",
+        data: state.footprint ?? { type: "FeatureCollection", features: [] },
+      },
       [sources.campaigns]: { type: "vector", tiles: tiles("campaigns"), minzoom: 3, maxzoom: 12 },
       [sources.islands]: { type: "geojson", data: islandFeatures },
     },

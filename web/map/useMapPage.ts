@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { useClient } from "urql";
 import { useAbout } from "../about.ts";
 import { useCampaigns } from "../campaigns/useCampaigns.ts";
+import { useWhatIf } from "../exposure/useWhatIf.ts";
 import { today } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { useIndicatorColours } from "../regions/indicator.ts";
@@ -23,6 +24,7 @@ const layerOf: Record<PickedKind, LayerKey | null> = {
   project: "projects",
   enclave: "enclaves",
   cluster: "clusters",
+  event: "events",
 };
 
 /** Layers that colour the ground in place of the counties. */
@@ -56,6 +58,13 @@ export function useMapPage(theme: Theme) {
     [address.on, mayCampaigns],
   );
   const campaign = campaigns.chosen?.id ?? null;
+  const whatIf = useWhatIf(
+    address.w,
+    (w) => void setAddress({ w }, { history: "push" }),
+    handle,
+    address.r === null,
+  );
+  const footprint = whatIf.shape;
   const day = today();
   const breaks = useMemo(
     () =>
@@ -86,8 +95,9 @@ export function useMapPage(theme: Theme) {
         picked,
         campaign,
         today: day,
+        footprint,
       }),
-    [theme, language, period, method, classes, colours, on, off, opacities, picked, campaign, day],
+    [theme, language, period, method, classes, colours, on, off, opacities, picked, campaign, day, footprint],
   );
 
   const isOn = (key: LayerKey) => isLayerOn(key, { on, off });
@@ -118,13 +128,17 @@ export function useMapPage(theme: Theme) {
     else void setAddress(changes(key, !isOn(key)));
   };
 
-  const pick = (next: Picked | null) => void setAddress({ r: next }, { history: "push" });
+  const pick = (next: Picked | null) => {
+    whatIf.setOpen(false);
+    void setAddress({ r: next }, { history: "push" });
+  };
   /** Picked elsewhere than on the map: show its layer and go there. */
   const pickAndShow = (
     next: Picked,
     place?: { bbox?: readonly number[] | null; at?: readonly number[] | null },
   ) => {
     const layer = layerOf[next.kind];
+    whatIf.setOpen(false);
     const shown = layer && !isOn(layer) ? changes(layer, true) : {};
     void setAddress({ r: next, ...shown }, { history: "push" });
     if (place) handle.current?.fly(place);
@@ -147,6 +161,7 @@ export function useMapPage(theme: Theme) {
     setPeriod,
     setPlaying,
     campaigns,
+    whatIf,
     values: shownValues,
     loaded,
     breaks,

@@ -1,6 +1,9 @@
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
+import { Checklist } from "../resettlement/Checklist.tsx";
+import { Occupancy } from "../resettlement/Occupancy.tsx";
+import { Reach } from "../resettlement/Reach.tsx";
 import { Figures } from "../ui/Figures.tsx";
 import { Panel, type PanelProps } from "../ui/Panel.tsx";
 import { PickList } from "../ui/PickList.tsx";
@@ -30,12 +33,16 @@ const settlementQuery = graphql(`
       openedOn
       origins { households people village { id code name nameEn } }
       projectsWithin(km: 20) { id code name nameEn kind status distanceM }
+      items { id item kind label state since dueOn isOverdue note rowVersion }
+      surveys { quarter surveyedOn dwellings vacant vacancyRate vacantSince returnedHouseholds }
+      followUpProjects { households jobs project { id code name nameEn } }
+      nearestServices { kind code name nameEn distanceM }
     }
   }
 `);
 
 export function SettlementPanel({ code, onClose, onPick }: PanelProps) {
-  const { words, number, percent, distance, nameOf } = useSpeech();
+  const { words, events, number, percent, distance, nameOf } = useSpeech();
   const [{ data, fetching, error }] = useQuery({ query: settlementQuery, variables: { code } });
   const settlement = data?.settlement ?? undefined;
   const w = words.settlement;
@@ -100,6 +107,24 @@ export function SettlementPanel({ code, onClose, onPick }: PanelProps) {
               ]}
             />
           </section>
+          <Checklist settlement={settlement.code} items={settlement.items} />
+          <Occupancy surveys={settlement.surveys} />
+          <section>
+            <h3>{events.followUp.title}</h3>
+            {settlement.followUpProjects.length === 0 ? (
+              <p className="quiet">{events.followUp.none}</p>
+            ) : (
+              <PickList
+                onPick={onPick}
+                rows={settlement.followUpProjects.map(({ project, jobs, households }) => ({
+                  pick: `project:${project.code}`,
+                  name: nameOf(project),
+                  value: events.followUp.jobs(number(jobs), number(households)),
+                }))}
+              />
+            )}
+          </section>
+          <Reach services={settlement.nearestServices} />
           {settlement.origins.length ? (
             <section>
               <h3>{w.origins}</h3>

@@ -2,6 +2,7 @@ import { useQuery } from "urql";
 import { graphql } from "../api.ts";
 import { WhyThisScore } from "../explain/WhyThisScore.tsx";
 import { useSpeech } from "../i18n/language.ts";
+import { Reach } from "../resettlement/Reach.tsx";
 import { Contributions } from "../risk/Contributions.tsx";
 import { Provenance } from "../risk/Provenance.tsx";
 import { RiskSummary } from "../risk/RiskSummary.tsx";
@@ -41,6 +42,7 @@ const villageQuery = graphql(`
       }
       riskSeries { period scoreShown }
       constraints { kind share }
+      nearestServices { kind code name nameEn distanceM }
       projectsWithin(km: 20) { id code name nameEn status kind distanceM }
       settlementsWithin(km: 20) { id code name nameEn size distanceM }
       enclaves(first: 5) { nodes { id code name nameEn } }
@@ -130,6 +132,7 @@ export function VillagePanel({ code, period, onClose, onPick }: PanelProps) {
               ]}
             />
           </section>
+          <Reach services={village.nearestServices} />
           <Nearby
             projects={village.projectsWithin}
             settlements={village.settlementsWithin}

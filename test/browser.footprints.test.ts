@@ -1,0 +1,282 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { events } from "../web/i18n/events.ts";
+import { zh } from "../web/i18n/zh.ts";
+import { atlases, graphql } from "./atlas.ts";
+import { comeAs, keep, launch, rendered, settled, shareDrawn, visit } from "./browser.ts";
+import { sqlOn } from "./tileClient.ts";
+
+const TIMEOUT = 300_000;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const atlas = atlases.at(-1);
+const here = atlas?.url ?? "";
+const url = here.replace("127.0.0.1", "localhost");
+const w = events.zh.whatIf;
+
+/** A box over the middle of Suichuan, as an address writes it and as a person types it. */
+const WRITTEN = "114.3,26.1;114.6,26.1;114.6,26.35;114.3,26.35";
+const TYPED = "114.3, 26.1, 114.6, 26.35";
+const VIEW = "v=114.45,26.22,9.2";
+
+interface Exposure {
+  total: { householdsInside: number; householdsByArea: number };
+  counties: { county: { code: string } }[];
+}
+const exposure = async () => {
+  const ring = WRITTEN.split(";").map((pair) => pair.split(",").map(Number));
+  const { data } = await graphql<{ exposure: Exposure }>(
+    here,
+    "query ($footprint: GeoJSONMultiPolygon!) { exposure(footprint: $footprint) { total { householdsInside householdsByArea } counties { county { code } } } }",
+    { footprint: { type: "Polygon", coordinates: [[...ring, ring[0]]] } },
+  );
+  return data.exposure;
+};
+const number = new Intl.NumberFormat("zh-CN");
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as typeof window & {
+      axe: {
+        run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+}
+
+describe.runIf(inject("chromium") !== "")("footprints, events and settlements on the map", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  it("answer a footprint from the address with the figures of the API, as a table and as a file", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { total, counties } = await exposure();
+    const session = await visit(browser, `${url}/?${VIEW}&w=${WRITTEN}`, { width: 1280, height: 800 });
+    const { page } = session;
+    const panel = page.locator("aside.what-if");
+    await panel.locator(".hero-figures").waitFor();
+    const shown = await panel.locator(".hero-figures b").allInnerTexts();
+    expect(shown).toEqual(
+      [total.householdsInside, total.householdsByArea].map((each) => number.format(each)),
+    );
+    expect(await panel.locator("tbody tr").count()).toBe(counties.length);
+    await settled(page);
+    expect(await shareDrawn(page, ["what-if-fill", "what-if-outline"])).toBeGreaterThan(0.01);
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      panel.getByRole("button", { name: w.csv }).click(),
+    ]);
+    const csv = readFileSync((await file.path()) ?? "", "utf8")
+      .trim()
+      .split("\r\n");
+    expect(csv.length).toBe(counties.length + 1);
+    expect(csv.slice(1).map((line) => line.split(",")[0])).toEqual(counties.map(({ county }) => county.code));
+    const column = csv.slice(1).reduce((sum, line) => sum + Number(line.split(",")[4]), 0);
+    expect(column).toBe(total.householdsInside);
+    expect(await faults(page)).toEqual([]);
+    await keep(page, "what-if");
+    await panel.getByRole("button", { name: w.clear }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get("w")).toBeNull();
+    expect(await rendered(page, "what-if-fill")).toEqual([]);
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("take a footprint by keyboard, from a region and from a file, and refuse what is none", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { total } = await exposure();
+    const session = await visit(browser, `${url}/?${VIEW}&lang=zh`, { width: 1000, height: 760 });
+    const { page } = session;
+    await page.getByRole("button", { name: w.open }).focus();
+    await page.keyboard.press("Enter");
+    const panel = page.locator("aside.what-if");
+    await panel.getByLabel(w.bbox).fill("114, 26, 113");
+    await panel.getByRole("button", { name: w.bboxUse }).click();
+    await panel.getByText(w.badNumbers).waitFor();
+    await panel.getByLabel(w.bbox).fill(TYPED);
+    await panel.getByRole("button", { name: w.bboxUse }).focus();
+    await page.keyboard.press("Enter");
+    await panel.locator(".hero-figures b").first().waitFor();
+    expect(await panel.locator(".hero-figures b").first().innerText()).toBe(
+      number.format(total.householdsInside),
+    );
+    expect(new URL(page.url()).searchParams.get("w")).toBe(WRITTEN);
+
+    const upload = panel.locator("input[type=file]");
+    await upload.setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+    await panel.getByText(w.badFile).waitFor();
+    const square = [
+      [114, 26],
+      [114.1, 26],
+      [114.1, 26.1],
+      [114, 26.1],
+      [114, 26],
+    ];
+    const feature = { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [square] } };
+    await upload.setInputFiles({
+      name: "flood.geojson",
+      mimeType: "application/geo+json",
+      buffer: Buffer.from(JSON.stringify({ type: "FeatureCollection", features: [feature] })),
+    });
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get("w"))
+      .toBe("114,26;114.1,26;114.1,26.1;114,26.1");
+
+    await panel.locator("details summary").first().click();
+    await panel.getByLabel(w.region, { exact: true }).fill("360827");
+    await panel.getByRole("button", { name: w.regionUse }).click();
+    // The outline of a county is too long for an address, and stays in the page.
+    await panel.getByText(w.tooLong).waitFor();
+    const [county] = await sqlOn<{ households: number }>(
+      atlas?.databaseUrl ?? "",
+      "select sum(households)::int as households from atlas.villages where county_code = '360827'",
+    );
+    await panel.locator(".hero-figures b").first().waitFor();
+    const inside = Number((await panel.locator(".hero-figures b").first().innerText()).replaceAll(",", ""));
+    expect(Math.abs(inside / (county?.households ?? 0) - 1)).toBeLessThan(0.01);
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("draw a polygon and a circle with the mouse, and give up with Escape", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const session = await visit(browser, `${url}/?${VIEW}&off=labels,enclaves`, { width: 1000, height: 760 });
+    const { page } = session;
+    await page.getByRole("button", { name: w.open }).click();
+    await settled(page);
+    const panel = page.locator("aside.what-if");
+    const box = (await page.locator(".map-box canvas").boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+    const written = () => new URL(page.url()).searchParams.get("w");
+    await panel.getByRole("button", { name: w.drawPolygon }).click();
+    await panel.getByText(w.drawing).waitFor();
+    await expect
+      .poll(() => page.evaluate(() => JSON.stringify(window.__atlasMap?.getStyle().sources)))
+      .toContain("td-");
+    for (const [x, y] of [at(0.35, 0.35), at(0.6, 0.35), at(0.6, 0.6)]) {
+      await page.mouse.move(x, y);
+      await page.mouse.click(x, y);
+      await page.waitForTimeout(400);
+    }
+    await keep(page, "what-if-drawing");
+    await page.locator(".map-box canvas").focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(written, { timeout: 20_000 }).not.toBeNull();
+    expect(written()?.split(";").length).toBe(3);
+    await panel.locator(".hero-figures").waitFor();
+    await settled(page);
+    await keep(page, "what-if-drawn");
+
+    const before = written();
+    await panel.getByRole("button", { name: w.drawCircle }).click();
+    await panel.getByText(w.drawing).waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => panel.getByText(w.drawing).count()).toBe(0);
+    expect(written()).toBe(before);
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("show events in their grade, their villages, and what lies under them", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const session = await visit(browser, `${url}/?${VIEW}&on=events&r=event:demo-flood-2026-04`, {
+      width: 1280,
+      height: 800,
+    });
+    const { page } = session;
+    await settled(page);
+    const drawn = await rendered(page, "event-fill");
+    expect(drawn.map(({ code }) => code)).toContain("demo-flood-2026-04");
+    expect((await rendered(page, "event-letter")).map(({ grade }) => grade)).toContain("II");
+    expect(await shareDrawn(page, ["event-fill", "event-hatch", "event-letter"])).toBeGreaterThan(0.02);
+    const panel = page.locator("aside.detail");
+    await panel.getByText(events.zh.event.grades.II).waitFor();
+    await panel.getByText(zh.demo.badge).first().waitFor();
+    await panel.getByText(events.zh.event.basis.DECLARED).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await keep(page, "event");
+    await panel.getByRole("button", { name: events.zh.event.whatIf }).click();
+    await page.locator("aside.what-if .hero-figures").waitFor({ timeout: 120_000 });
+    await settled(page);
+    await page.goto(`${page.url()}&theme=dark&lang=en`);
+    await page.locator("aside").getByText(events.en.event.grades.II).first().waitFor();
+    await settled(page);
+    await keep(page, "event-dark");
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("show a settlement with its lines, occupancy and nearest services, and let the county set an item", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const [own] = await sqlOn<{ code: string; lon: number; lat: number }>(
+      atlas?.databaseUrl ?? "",
+      "select code, st_x(point) as lon, st_y(point) as lat from atlas.settlements where county_code = '360827' order by code limit 1",
+    );
+    const session = await visit(browser, `${url}/not-there`, { width: 1280, height: 860 });
+    const { page } = session;
+    await comeAs(page, here, "demo.county");
+    await page.goto(`${url}/?v=${own?.lon},${own?.lat},9.6&r=settlement:${own?.code}`);
+    await settled(page);
+    const lines = await rendered(page, "settlement-line");
+    expect(lines.some(({ code }) => code === own?.code)).toBe(true);
+    expect(await shareDrawn(page, ["settlement-line"])).toBeGreaterThan(0.0005);
+    const panel = page.locator("aside.detail");
+    for (const title of [
+      events.zh.items.title,
+      events.zh.occupancy.title,
+      events.zh.followUp.title,
+      events.zh.reach.title,
+    ])
+      await panel.getByRole("heading", { name: title }).waitFor();
+    const integration = panel.locator("details.checklist").nth(1);
+    await integration.locator("summary").click();
+    const name = "文体活动";
+    const item = integration.locator("li", { hasText: name });
+    await item.getByRole("button", { name: new RegExp(events.zh.items.of(name)) }).click();
+    const state = item.getByLabel(events.zh.items.state);
+    const was = await state.inputValue();
+    const next = was === "DONE" ? "OPEN" : "DONE";
+    await state.selectOption(next);
+    await keep(page, "settlement-item");
+    await item.getByRole("button", { name: events.zh.items.save }).click();
+    await integration.locator(`li[data-state=${next}]`, { hasText: name }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await item.getByRole("button", { name: new RegExp(events.zh.items.of(name)) }).click();
+    await state.selectOption(was);
+    await item.getByRole("button", { name: events.zh.items.save }).click();
+    await integration.locator(`li[data-state=${was}]`, { hasText: name }).waitFor();
+    await keep(page, "settlement");
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("fit a phone", { timeout: TIMEOUT }, async () => {
+    const session = await visit(browser, `${url}/?${VIEW}&w=${WRITTEN}&theme=dark`, {
+      width: 360,
+      height: 740,
+    });
+    const { page } = session;
+    await page.locator("aside.what-if .hero-figures").waitFor({ timeout: 120_000 });
+    await settled(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(360);
+    expect(await faults(page)).toEqual([]);
+    await keep(page, "what-if-phone");
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,66 @@
+import { useSpeech } from "../i18n/language.ts";
+import { Figures } from "../ui/Figures.tsx";
+
+interface Survey {
+  readonly quarter: string;
+  readonly surveyedOn: string;
+  readonly dwellings: number;
+  readonly vacant: number;
+  readonly vacancyRate: number;
+  readonly vacantSince: string | null;
+  readonly returnedHouseholds: number;
+}
+
+/** Empty dwellings and households gone back, the latest survey first and all quarters on request. */
+export function Occupancy({ surveys }: { readonly surveys: readonly Survey[] }) {
+  const { events, number, share } = useSpeech();
+  const w = events.occupancy;
+  const latest = surveys.at(-1);
+  if (!latest)
+    return (
+      <section>
+        <h3>{w.title}</h3>
+        <p className="quiet">{w.none}</p>
+      </section>
+    );
+  return (
+    <section>
+      <h3>{w.title}</h3>
+      <Figures
+        rows={[
+          [
+            w.vacancy,
+            <span key="vacancy" className="lines">
+              <span>{share(latest.vacancyRate, 1)}</span>
+              <span>{w.vacant(number(latest.vacant), number(latest.dwellings))}</span>
+              {latest.vacantSince ? <span>{w.vacantSince(latest.vacantSince)}</span> : null}
+            </span>,
+          ],
+          [w.returned, number(latest.returnedHouseholds)],
+          [w.surveyedOn, latest.surveyedOn],
+        ]}
+      />
+      <details className="quiet">
+        <summary>{w.series}</summary>
+        <table className="small-table">
+          <thead>
+            <tr>
+              <th scope="col">{w.quarter}</th>
+              <th scope="col">{w.vacancy}</th>
+              <th scope="col">{w.returned}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {surveys.map((survey) => (
+              <tr key={survey.quarter}>
+                <th scope="row">{survey.quarter}</th>
+                <td>{share(survey.vacancyRate, 1)}</td>
+                <td>{number(survey.returnedHouseholds)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </section>
+  );
+}
