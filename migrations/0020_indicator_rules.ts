@@ -92,7 +92,7 @@ comment on column atlas.county_quarters.migrant_workers is 'Of the rural people 
 
 alter table atlas.rule_books drop constraint rule_books_rule_check;
 alter table atlas.rule_books add constraint rule_books_rule_check
-  check (rule in ('MONITORING_LINE', 'VILLAGE_RISK', 'REGION_INDEX', 'DATA_QUALITY', 'PROCEDURE', 'HOUSEHOLD_CHECK'));
+  check (rule in ('MONITORING_LINE', 'VILLAGE_RISK', 'REGION_INDEX', 'DATA_QUALITY', 'PROCEDURE', 'SETTLEMENT_SIZE', 'HOUSEHOLD_CHECK'));
 insert into atlas.rule_books (rule, province_code, valid_from, content, source, grade, recorded_at)
 select 'HOUSEHOLD_CHECK', null, '2013-01-01', check_rule.content, 'Public scripts that check exports of the register', 'SECONDARY',
        clock_timestamp() + check_rule.place * interval '1 microsecond'
