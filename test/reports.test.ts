@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { escapeHtml } from "../server/reports/cells.ts";
 import { laggardsOf } from "../server/reports/laggards.ts";
 import type { ReportedRegion } from "../server/reports/queries.ts";
+import { THEMES } from "../server/reports/themeSections.ts";
 import { LEVEL_SIGNS, reportWords } from "../server/reports/words.ts";
 import { en } from "../web/i18n/en.ts";
 import { zh } from "../web/i18n/zh.ts";
@@ -143,7 +144,7 @@ describe.each(atlases)("the quarterly report on $name", ({ url }) => {
       const html = await (await fetch(`${url}/reports/360827/2026Q3.html?lang=${lang}`)).text();
       expect(html).toContain(`<html lang="${tag}">`);
       expect(html).not.toMatch(/<script|\bsrc=|url\(|@import|https?:/);
-      expect(html.match(/<section id=/g)).toHaveLength(13);
+      expect(html.match(/<section id=/g)).toHaveLength(19);
       expect(html).not.toContain("undefined");
       expect(html).not.toContain("NaN");
     }
@@ -181,6 +182,31 @@ describe.each(atlases)("the quarterly report on $name", ({ url }) => {
     expect(compared).toBeGreaterThan(500);
     const english = await (await fetch(`${url}/reports/luoxiao/2026Q3.en/ranking.csv`)).text();
     expect(english).toContain("Suichuan");
+  });
+
+  it("sets the themes of a quarter side by side: causes, ledger, funds, assessment, protection, workforce, as the API gives them", async () => {
+    const html = await (await fetch(`${url}/reports/luoxiao/2026Q3.html`)).text();
+    const { data } = await graphql<{
+      compare: { rows: { code: string; values: { value: number | null }[][] }[] };
+    }>(
+      url,
+      `query ($regions: [String!]!, $indicators: [String!]!) {
+         compare(regions: $regions, indicators: $indicators, periods: ["2026Q3"]) { rows { code values { value } } } }`,
+      { regions: ["luoxiao", "360827", "431026"], indicators: Object.values(THEMES).flat() },
+    );
+    let told = 0;
+    for (const [theme, keys] of Object.entries(THEMES)) {
+      const section = new RegExp(`<section id="${theme}">([\\s\\S]*?)</section>`).exec(html)?.[1] ?? "";
+      for (const { code, values } of data.compare.rows)
+        for (const key of keys) {
+          const at = Object.values(THEMES).flat().indexOf(key);
+          const value = values[at]?.[0]?.value ?? null;
+          if (value === null) continue;
+          expect(valuesOf(section, key, code), `${theme} ${key} ${code}`).toEqual([JSON.stringify(value)]);
+          told += 1;
+        }
+    }
+    expect(told).toBeGreaterThan(50);
   });
 
   it("answers 304 to a known ETag and refuses what is not there in a sentence", async () => {

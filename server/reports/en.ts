@@ -46,6 +46,12 @@ export const en: Words = {
     dispatch: "Quarterly dispatch",
     ranking: "Ranking of the members",
     members: "Dispatch of the members",
+    causes: "Causes",
+    ledger: "Ledger and implementation",
+    funds: "Funds",
+    assessment: "Assessment results",
+    protection: "Medical policy side by side",
+    workforce: "Resident teams, work away and collective income",
     laggards: "Lagging, and to be asked",
     warnings: "Warnings",
     clusters: "Clusters",
@@ -176,6 +182,19 @@ export const en: Words = {
     none: "There are no findings.",
     more: (count) => `${count} more: see qualityFindings in the API.`,
     unknown: "No data quality is published.",
+  },
+  themes: {
+    none: "No figure of this kind is published.",
+    money: " (yuan; fen in the CSV)",
+    causes:
+      "Scores of the six drivers of large-scale relapse (0–100) side by side; a dash is what nobody reported, not the absence of a problem.",
+    ledger: "Problem ledger, notices and time limits, as counties report them by quarter.",
+    funds:
+      "Payment and carry-over are what counties report; disbursed, settled and idle come from the ledger of funds.",
+    assessment: "The latest year recorded by the cut-off, the same for all counties.",
+    protection: "Policies differ by county and cannot be added up: the row of the area is empty.",
+    workforce:
+      "First secretaries in post, organised labour export, work outside the province, and collective income a village.",
   },
   csv: {
     row: "published row (indicator region quarter version)",

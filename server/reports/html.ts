@@ -13,6 +13,7 @@ import {
 } from "./memberSections.ts";
 import type { Report } from "./queries.ts";
 import { STYLE } from "./style.ts";
+import { themeSection } from "./themeSections.ts";
 
 export interface WrittenReport {
   readonly html: string;
@@ -48,6 +49,12 @@ function pageOf(report: Report, writing: Writing): string {
     dispatch: dispatchSection(report, writing),
     ranking: rankingSection(report, writing),
     members: membersSection(report, writing),
+    causes: themeSection(report, "causes", writing),
+    ledger: themeSection(report, "ledger", writing),
+    funds: themeSection(report, "funds", writing),
+    assessment: themeSection(report, "assessment", writing),
+    protection: themeSection(report, "protection", writing),
+    workforce: themeSection(report, "workforce", writing),
     laggards: laggardsSection(report, laggards, writing),
     warnings: warningsSection(report, writing),
     clusters: clustersSection(report, writing),

@@ -8,11 +8,13 @@ export const WORK_FIGURES = [
   "NOTICE_BREACHES",
   "OVERDUE_LEDGER",
   "FUND_CARRYOVER",
+  "FUND_DISBURSED",
+  "FUND_IDLE",
   "SILENT_VILLAGES",
 ] as const;
 
 /** Where a small value is the bad one. */
-const LOW_IS_WORSE: ReadonlySet<string> = new Set(["MEASURES_MATCHING"]);
+const LOW_IS_WORSE: ReadonlySet<string> = new Set(["MEASURES_MATCHING", "FUND_DISBURSED"]);
 const MOST_NAMED = 3;
 
 export interface Laggards {

@@ -22,6 +22,7 @@ const style = (off: (typeof layerKeys)[number][] = []) =>
     picked: null,
     campaign: null,
     today: "2026-11-22",
+    footprint: null,
   });
 
 describe("a map of the country", () => {
