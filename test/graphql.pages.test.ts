@@ -132,6 +132,15 @@ describe.each(atlases)("pages of $name", ({ url, databaseUrl }) => {
       ]);
   });
 
+  it("take CN for the whole country, the region of national posts", async () => {
+    const { data } = await graphql<Record<"inside" | "all", { totalCount: number }>>(
+      url,
+      `{ inside: villages(within: "CN", first: 1) { totalCount } all: villages(first: 1) { totalCount } }`,
+    );
+    expect(data.inside.totalCount).toBe(data.all.totalCount);
+    expect(data.all.totalCount).toBeGreaterThan(4_000);
+  });
+
   it("refuse a cursor that is not theirs, belongs to another order, or both directions at once", async () => {
     const cursorOf = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString("base64url");
     const wrong = [

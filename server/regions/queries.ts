@@ -100,6 +100,8 @@ export const scopesByCode: Batch<string, Scope> = async ({ sql }, texts) => {
   const byCode = new Map(rows.map((row) => [row.asked, row]));
   return values.written.map((code, index) => {
     const row = byCode.get(code);
+    // The region of people whose post is national; it is no division of its own.
+    if (!row && texts[index] === "CN") return { from: "0", to: ":", list: null };
     if (!row) {
       const shown = (texts[index] ?? "").slice(0, 40);
       throw new InputError(
