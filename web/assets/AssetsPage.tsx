@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { writeAddress } from "../map/address.ts";
+import { OpenLinks } from "../tables/OpenLinks.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Tick } from "../work/fields.tsx";
 import { WideTable } from "../work/WideTable.tsx";
@@ -54,9 +55,7 @@ export function AssetsPage() {
   };
   return (
     <main className="work-page open-page">
-      <p>
-        <Link href="/">{words.notFound.back}</Link>
-      </p>
+      <OpenLinks />
       <h1>{w.pageTitle}</h1>
       <p className="work-lead">{w.lead}</p>
       <div className="work-filter">

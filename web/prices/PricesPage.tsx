@@ -1,8 +1,8 @@
 import { parseAsString, useQueryStates } from "nuqs";
 import { lazy, Suspense } from "react";
 import { useQuery } from "urql";
-import { Link } from "wouter";
 import { useSpeech } from "../i18n/language.ts";
+import { OpenLinks } from "../tables/OpenLinks.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import "../work/work.css";
 import "../work/county.css";
@@ -33,9 +33,7 @@ export function PricesPage() {
   const chosen = product ?? data?.priceAlarms[0]?.commodity.code ?? data?.commodities[0]?.code ?? null;
   return (
     <main className="work-page open-page">
-      <p>
-        <Link href="/">{words.notFound.back}</Link>
-      </p>
+      <OpenLinks />
       <h1>{w.title}</h1>
       <p className="work-lead">{w.lead}</p>
       {error ? <Failure error={error} /> : null}

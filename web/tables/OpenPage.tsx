@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import "../work/work.css";
 import "../work/county.css";
+import "../projects/projects.css";
 import { OpenLinks } from "./OpenLinks.tsx";
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
 /** A page of open figures: no sign-in, and a way back to the map. */
 export function OpenPage({ title, lead, children }: Props) {
   return (
-    <main className="work-page" id="map">
+    <main className="work-page open-page" id="map">
       <OpenLinks />
       <h1>{title}</h1>
       <p className="work-lead">{lead}</p>
