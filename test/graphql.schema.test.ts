@@ -71,7 +71,10 @@ const SHORT_LISTS = [
   "HouseholdAccount.months",
   "HouseholdAccount.reasons",
   "HouseholdAccount.rigid",
+  "HouseholdUnderGlass.guaranteeIssues",
+  "HouseholdUnderGlass.members",
   "Legend.classes",
+  "Person.places",
   "Person.regions",
   "Provenance.sources",
   "Query.clusters",
@@ -223,7 +226,7 @@ describe.each(atlases)("/schema.graphql of the $name server", ({ url }) => {
   ])("keeps only the descriptions of ?lang=%s", async (lang, kept, dropped) => {
     const text = await (await fetch(`${url}/schema.graphql?lang=${lang}`)).text();
     expect(text).toContain(`"""${kept}"""`);
-    expect(text).not.toContain(dropped);
+    expect(text).not.toContain(`"""${dropped}"""`);
     const bare = (source: string) => source.replace(/"""[\s\S]*?"""/g, "").replace(/\s+/g, " ");
     expect(bare(text)).toBe(bare(sdl));
     expect(/\p{Script=Han}/u.test(text)).toBe(lang === "zh");

@@ -2,6 +2,7 @@ import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
 import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
+import { SCREENING_FIELDS } from "./fieldsOfScreening.ts";
 import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
 import type { Permission } from "./rules.ts";
 
@@ -286,25 +287,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   LedgerCount: "code name open fixed closed reopened overdue",
   Escalation: "step kind at",
   FixerCannotVerify: "message",
-  Department: "key name",
-  ScreeningRule:
-    "key version department item label unit comparison threshold cause validFrom answerWorkingDays source grade",
-  ScreeningBatch:
-    "id countyCode department dataDay rowsTotal rowsMatched rowsWithoutConsent alertsNew loadedBy loadedAt",
-  ScreeningBatchConnection: "edges nodes pageInfo totalCount",
-  ScreeningBatchEdge: "cursor node",
-  ListProblem: "row column code message",
-  ListRejected: "message total problems",
-  Alert:
-    "id rule batchId householdId householdNumber villageCode memberName amount value matchedSha256 leadId openedAt dueOn isOverdue answer reason answeredBy answeredAt rowVersion",
-  AlertConnection: "edges nodes pageInfo totalCount",
-  AlertEdge: "cursor node",
-  Contradiction:
-    "id batchId householdId householdNumber villageCode memberName item registered reported foundAt settlement settledAt settledBy",
-  ContradictionConnection: "edges nodes pageInfo totalCount",
-  ContradictionEdge: "cursor node",
-  Share: "value low high",
-  RulePrecision: "rule pushed answered recognised precision precisionOfAnswered",
+  ...SCREENING_FIELDS,
   Campaign:
     "id regionCode regionName name startsOn endsOn villages checked late householdsChecked problems openedAt isDemo rowVersion progress",
   CampaignConnection: "edges nodes pageInfo totalCount",

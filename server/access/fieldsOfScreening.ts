@@ -1,0 +1,23 @@
+// Department screening: rules, lists, alerts and contradictions. A part of the lists in fields.ts.
+
+export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
+  Department: "key name",
+  ScreeningRule:
+    "key version department item label unit comparison threshold cause validFrom answerWorkingDays source grade",
+  ScreeningBatch:
+    "id countyCode department dataDay rowsTotal rowsMatched rowsWithoutConsent alertsNew loadedBy loadedAt",
+  ScreeningBatchConnection: "edges nodes pageInfo totalCount",
+  ScreeningBatchEdge: "cursor node",
+  ListProblem: "row column code message",
+  ListRejected: "message total problems",
+  Alert:
+    "id rule batchId householdId householdNumber villageCode memberName amount value matchedSha256 leadId openedAt dueOn isOverdue answer reason answeredBy answeredAt rowVersion",
+  AlertConnection: "edges nodes pageInfo totalCount",
+  AlertEdge: "cursor node",
+  Contradiction:
+    "id batchId householdId householdNumber villageCode memberName item registered reported foundAt settlement settledAt settledBy",
+  ContradictionConnection: "edges nodes pageInfo totalCount",
+  ContradictionEdge: "cursor node",
+  Share: "value low high",
+  RulePrecision: "rule pushed answered recognised precision precisionOfAnswered",
+};
