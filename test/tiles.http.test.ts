@@ -66,6 +66,7 @@ describe.each(atlases)("tiles over HTTP on the $name database", ({ url, database
       "villages",
       "village_labels",
       "settlements",
+      "settlement_lines",
     ]);
     for (const layer of description.vector_layers) {
       expect(layer.minzoom).toBeLessThanOrEqual(layer.maxzoom);
@@ -82,7 +83,7 @@ describe.each(atlases)("tiles over HTTP on the $name database", ({ url, database
     expect(layersOf(answer.body)).toEqual(
       expect.arrayContaining(["projects", "regions", "settlements", "villages"]),
     );
-    expect(statements(answer.headers)).toBeLessThanOrEqual(6);
+    expect(statements(answer.headers)).toBeLessThanOrEqual(7);
   });
 
   it("that are empty answer 204 and may be cached", async () => {

@@ -1,4 +1,4 @@
-// Department screening: rules, lists, alerts and contradictions. A part of the lists in fields.ts.
+// Department screening: rules, lists, alerts and contradictions; and what the register contradicts itself about. A part of the lists in fields.ts.
 
 export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
   Department: "key name",
@@ -20,4 +20,8 @@ export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
   ContradictionEdge: "cursor node",
   Share: "value low high",
   RulePrecision: "rule pushed answered recognised precision precisionOfAnswered",
+  HouseholdCheck: "key label checked findings source grade validFrom",
+  HouseholdFinding: "rule label householdId householdNumber villageCode villageName observed expected",
+  HouseholdFindingConnection: "edges nodes pageInfo totalCount",
+  HouseholdFindingEdge: "cursor node",
 };

@@ -91,7 +91,9 @@ function EventList({ within, turn }: { readonly within: string; readonly turn: n
     <>
       {list?.map((event) => (
         <article key={event.id} className="card" aria-labelledby={`event-${event.code}`}>
-          <h2 id={`event-${event.code}`}>{nameOf(event)}</h2>
+          <h2 id={`event-${event.code}`} lang={event.nameEn === null ? "zh-CN" : undefined}>
+            {nameOf(event)}
+          </h2>
           <p className="work-hint">
             {event.startedOn} – {event.endedOn ?? w.ongoing} · {w.kinds[event.kind]}
             {event.isDemo ? ` · ${words.demo.badge}` : ""}

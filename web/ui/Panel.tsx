@@ -29,7 +29,10 @@ export function Panel(props: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   // A new record starts at its top, and Escape leaves it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the record changes
-  useEffect(() => heading.current?.closest("aside")?.scrollTo(0, 0), [props.code]);
+  useEffect(() => {
+    // In braces: newer browsers answer a scroll with a promise, which an effect must not return.
+    heading.current?.closest("aside")?.scrollTo(0, 0);
+  }, [props.code]);
   return (
     <aside
       className="detail"
