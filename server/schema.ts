@@ -30,13 +30,8 @@ import { EmergencyEventResolver, EventEffectResolver, EventVillageResolver } fro
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { ExposureResolver } from "./exposure/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
-import {
-  FundMovementResolver,
-  FundPotResolver,
-  FundResolver,
-  ProjectFundResolver,
-  RegionFundResolver,
-} from "./funds/resolver.ts";
+import { FundMovementResolver, FundPotResolver, FundResolver } from "./funds/resolver.ts";
+import { ProjectFundResolver, RegionFundResolver } from "./funds/resolverOfPlaces.ts";
 import { GlassResolver } from "./glass/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";

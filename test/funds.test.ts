@@ -155,16 +155,21 @@ describe.each(places)("funds on %s", { timeout: 120_000 }, (place) => {
       region: { funds: Sums };
       area: { funds: Sums };
       township: { funds: null };
-      industryProject: { funds: Sums };
+      industryProject: { funds: Sums; fundsBySource: { sums: Sums }[] };
     }>(
       `query ($code: String!) {
         region(code: "36") { funds(year: 2026) { ${SUMS} } }
         area: region(code: "luoxiao") { funds(year: 2026) { ${SUMS} } }
         township: region(code: "360827100") { funds { allocated } }
-        industryProject(code: $code) { funds(asOf: "2025-06-30") { ${SUMS} } } }`,
+        industryProject(code: $code) { funds(asOf: "2025-06-30") { ${SUMS} }
+          fundsBySource(asOf: "2025-06-30") { sums { ${SUMS} } } } }`,
       { code: project?.code },
     );
     expect(data.industryProject.funds.allocated).toBe(Number(project?.sum));
+    const bySource = data.industryProject.fundsBySource.map(({ sums }) => sums);
+    expect(bySource.length).toBeGreaterThan(0);
+    for (const figure of ["allocated", "disbursed", "settled"] as const)
+      expect(bySource.reduce((sum, sums) => sum + sums[figure], 0)).toBe(data.industryProject.funds[figure]);
     expect(data.region.funds).toEqual((await table("36", "SOURCE", ", year: 2026")).total);
     expect(data.area.funds).toEqual((await table("luoxiao", "SOURCE", ", year: 2026")).total);
     expect(data.township.funds).toBeNull();

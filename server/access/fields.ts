@@ -180,7 +180,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   Indicator: "code label family unit direction formula source methodVersion goalposts legend",
   IndicatorValue: "indicator period value numerator denominator version",
   IndustryProject:
-    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo county village commodity links funds rowVersion statusChanges nextStatuses seasons years assets",
+    "id code name nameEn kind status statusSince statusReason site investment linkedHouseholds distanceM isDemo county village commodity links funds rowVersion statusChanges nextStatuses seasons years assets fundsBySource",
   IndustryProjectConnection: "edges nodes pageInfo totalCount",
   IndustryProjectEdge: "cursor node",
   LargeScaleTests: "largeScale magnitude breadth commonCause",

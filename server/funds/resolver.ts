@@ -21,12 +21,14 @@ import { projectsByCode } from "../projects/queries.ts";
 import { IndustryProject } from "../projects/type.ts";
 import { regionsByCode, scopesByCode } from "../regions/queries.ts";
 import { Region, RegionKind } from "../regions/type.ts";
+import { asOfArgument, readDay } from "./asOf.ts";
 import { recordMovement, reverseMovement, selectMovements } from "./changes.ts";
 import { selectPots } from "./loadPots.ts";
 import {
   allSources,
   type FundQuery,
   fundsOfProjects,
+  fundsOfProjectsBySource,
   fundsOfRegions,
   lastDayOfFunds,
   selectFunds,
@@ -45,14 +47,6 @@ import {
   FundSums,
   FundTable,
 } from "./type.ts";
-
-const asOfArgument = {
-  nullable: true,
-  description: say(
-    "截至日，如 2026-09-30；默认为数据所到的最后一日",
-    "As of this day, like 2026-09-30; by default the last day that the data reach",
-  ),
-};
 
 @ArgsType()
 class FundArgs extends PageArgs {
@@ -74,17 +68,6 @@ class FundArgs extends PageArgs {
   project?: string;
   @Field(() => String, asOfArgument)
   asOf?: string;
-}
-
-async function readDay(context: Context, asOf: string | null | undefined): Promise<string> {
-  if (asOf == null) return context.load(lastDayOfFunds, "", undefined);
-  if (isDay(asOf)) return asOf;
-  const shown = asOf.slice(0, 20);
-  throw new InputError(
-    "BAD_USER_INPUT",
-    `日期 ${shown} 无效，应形如 2026-09-30。`,
-    `${shown} is not a day; write it like 2026-09-30.`,
-  );
 }
 
 async function readFunds(context: Context, args: Omit<FundArgs, keyof PageArgs>): Promise<FundQuery> {
@@ -255,44 +238,5 @@ export class FundMovementResolver {
   })
   project(@Root() movement: FundMovement, @Ctx() { load }: Context) {
     return movement.projectCode === null ? null : load(projectsByCode, movement.projectCode, undefined);
-  }
-}
-
-@Resolver(() => IndustryProject)
-export class ProjectFundResolver {
-  @FieldResolver(() => FundSums, {
-    description: say("项目资金，各来源、各年度合计", "Money of the project, all sources and years"),
-  })
-  async funds(
-    @Root() project: IndustryProject,
-    @Arg("asOf", () => String, asOfArgument) asOf: string | undefined,
-    @Ctx() context: Context,
-  ) {
-    return context.load(fundsOfProjects, project.code, await readDay(context, asOf));
-  }
-}
-
-@Resolver(() => Region)
-export class RegionFundResolver {
-  @FieldResolver(() => FundSums, {
-    nullable: true,
-    description: say(
-      "县及以上区域与片区的资金合计；县以下为空",
-      "Money of a county, a division above it or an area; null below a county",
-    ),
-  })
-  async funds(
-    @Root() region: Region,
-    @Arg("year", () => Int, {
-      nullable: true,
-      description: say("预算年度，默认全部", "Budget year, all by default"),
-    })
-    year: number | undefined,
-    @Arg("asOf", () => String, asOfArgument) asOf: string | undefined,
-    @Ctx() context: Context,
-  ) {
-    if (region.kind === RegionKind.TOWNSHIP) return null;
-    const day = await readDay(context, asOf);
-    return context.load(fundsOfRegions, region.code, { asOf: day, year: year ?? null });
   }
 }

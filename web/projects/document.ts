@@ -18,6 +18,7 @@ export const projectQuery = graphql(`
       rowVersion
       nextStatuses
       statusChanges { id to day reason }
+      fundsBySource { key name nameEn sums { allocated disbursed settled carriedOver } }
       seasons { year season output outputUnit revenue cost }
       years { year output outputUnit revenue cost }
       assets { code name nameEn kind value owner operator custodian certificate }
