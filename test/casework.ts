@@ -51,7 +51,7 @@ export async function newHousehold(
   await asOwner(database, [
     [
       `insert into casework.households (id, village_code, number, formerly_poor, is_demo)
-       select $1, $2::text, $2 || '-' || max(free), $3, true from generate_series(5000, 9999) free
+       select $1, $2::text, $2 || '-' || max(free), $3, true from generate_series(5000, 8999) free
        where not exists (select from casework.households where number = $2 || '-' || free)`,
       [id, village, poor],
     ],

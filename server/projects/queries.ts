@@ -112,7 +112,7 @@ export const projectsWithin: Batch<
       select ${columns}, project.point::geography <-> centre.point::geography as "distanceM"
       from atlas.industry_projects project
       where st_dwithin(project.point::geography, centre.point::geography, :metres, false)
-      order by project.point::geography <-> centre.point::geography limit 100
+      order by project.point::geography <-> centre.point::geography, project.code limit 100
     ) near
     where centre.code = any(:codes::text[])`,
     { codes: [...codes], metres },

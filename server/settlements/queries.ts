@@ -119,7 +119,7 @@ export const settlementsWithin: Batch<string, Settlement[], { metres: number }> 
       select ${columns}, settlement.point::geography <-> village.point::geography as "distanceM"
       from atlas.settlements settlement
       where st_dwithin(settlement.point::geography, village.point::geography, :metres, false)
-      order by settlement.point::geography <-> village.point::geography limit 100
+      order by settlement.point::geography <-> village.point::geography, settlement.code limit 100
     ) near
     where village.code = any(:codes::text[])`,
     { codes: [...villageCodes], metres },
