@@ -91,7 +91,7 @@ function EventList({ within, turn }: { readonly within: string; readonly turn: n
     <>
       {list?.map((event) => (
         <article key={event.id} className="card" aria-labelledby={`event-${event.code}`}>
-          <h2 id={`event-${event.code}`} lang={event.nameEn === null ? "zh-CN" : undefined}>
+          <h2 id={`event-${event.code}`} lang={event.nameEn === event.name ? "zh-CN" : undefined}>
             {nameOf(event)}
           </h2>
           <p className="work-hint">

@@ -38,7 +38,7 @@ export default function Inset({ style }: { readonly style: StyleSpecification })
       locale: { "Map.Title": words.map.southChinaSea },
     });
     made.on("idle", () => setIdle(true));
-    setMap(made);
+    made.once("style.load", () => setMap(made)); // before it, any other style replaces the whole, with a warning
     window.__atlasInset = made;
     return () => {
       delete window.__atlasInset;
