@@ -23,7 +23,13 @@ export type Batch<Key, Value, Args = void> = (
 
 /** What one request works with. A plain object: Apollo copies it. */
 export interface Context {
+  /** Planned for its values. */
   readonly sql: Sql;
+  /**
+   * Planned once for all values, which halves the time of a small statement: for what goes by key, or by a box so
+   * small that its index is always right. A batch finds it as its `sql`.
+   */
+  readonly sqlByKey: Sql;
   readonly language: Language;
   /** Approval number 审图号 of the operator's map, "" until there is one. */
   readonly mapReviewNumber: string;
@@ -72,12 +78,33 @@ export const nobody = (language: Language): Request => ({
 });
 
 export function createContext(
-  { reads, access, casework, embedded }: Pick<Database, "reads" | "access" | "casework" | "embedded">,
+  {
+    reads,
+    readsByKey,
+    access,
+    casework,
+    embedded,
+  }: Pick<Database, "reads" | "readsByKey" | "access" | "casework" | "embedded">,
   request: Request,
   { mapReviewNumber, keys }: { mapReviewNumber: string; keys: Keys },
 ): Context {
   const { language, token } = request;
   const statements = { count: 0 };
+  const readingFrom =
+    (pool: Pool): Sql =>
+    async <Row>(text: string, values: Record<string, unknown> = {}) => {
+      statements.count += 1;
+      // Straight to pg: a query builder in between took longer than the driver itself.
+      const statement = toStatement(text);
+      const { rows } = await pool.query({
+        // Connections of the embedded database share one session, and with it the names.
+        name: embedded ? undefined : statement.preparedAs,
+        text: statement.text,
+        values: statement.names.map((name) => values[name]),
+      });
+      return rows as Row[];
+    };
+  const sqlByKey = readingFrom(readsByKey);
   const loaders = new Map<unknown, Map<string, DataLoader<unknown, unknown>>>();
   const context: Context = {
     ...request,
@@ -97,18 +124,8 @@ export function createContext(
       );
       return rows as Row[];
     },
-    sql: async <Row>(text: string, values: Record<string, unknown> = {}) => {
-      statements.count += 1;
-      // Straight to pg: a query builder in between took longer than the driver itself.
-      const statement = toStatement(text);
-      const { rows } = await reads.query({
-        // Connections of the embedded database share one session, and with it the names.
-        name: embedded ? undefined : statement.preparedAs,
-        text: statement.text,
-        values: statement.names.map((name) => values[name]),
-      });
-      return rows as Row[];
-    },
+    sql: readingFrom(reads),
+    sqlByKey,
     load: (batch, key, args) => {
       let byArgs = loaders.get(batch);
       if (!byArgs) {
@@ -118,7 +135,7 @@ export function createContext(
       const argsKey = args === undefined ? "" : JSON.stringify(args);
       let loader = byArgs.get(argsKey);
       if (!loader) {
-        loader = new DataLoader<unknown, unknown>((keys) => batch(context, keys as never, args), {
+        loader = new DataLoader<unknown, unknown>((keys) => batch(byKey, keys as never, args), {
           maxBatchSize: 5_000,
         });
         byArgs.set(argsKey, loader);
@@ -126,5 +143,6 @@ export function createContext(
       return loader.load(key) as never;
     },
   };
+  const byKey: Context = { ...context, sql: sqlByKey };
   return context;
 }

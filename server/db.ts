@@ -14,6 +14,8 @@ export interface Database {
   readonly primary: Knex;
   /** GraphQL reads: the replica where there is one. Plain pg: no query builder in the way. */
   readonly reads: pg.Pool;
+  /** The same for statements that ask by key: planned once for all values. */
+  readonly readsByKey: pg.Pool;
   /** Sign-in, as the owner of the database. Never shared with casework. */
   readonly access: pg.Pool;
   /** Casework, on the primary, under row-level security: see casework.ts. */
@@ -58,13 +60,18 @@ export async function openDatabase(
   // The open atlas has no path to casework. Connections of the embedded database share one session, and with it the role.
   const open = embedded ? "" : "-c role=atlas_open";
   // Statements are kept parsed, but each is planned for its values: a box may be a village or the country.
-  const planned = embedded ? "" : "-c plan_cache_mode=force_custom_plan";
-  const reads = plainPool({ ...readConnection, ...limits, options: `${open} ${planned}` }, embedded ? 2 : 10);
+  const forItsValues = `${open} -c plan_cache_mode=force_custom_plan`;
+  // What goes by key has one plan; making it anew took longer than running it.
+  const forAllValues = `${open} -c plan_cache_mode=force_generic_plan`;
+  const reader = { ...readConnection, ...limits };
+  const reads = plainPool(embedded ? reader : { ...reader, options: forItsValues }, embedded ? 2 : 10);
+  const readsByKey = embedded ? reads : plainPool({ ...reader, options: forAllValues }, 10);
   const tiles = plainPool({ ...readConnection, ...limits, options: open }, embedded ? 2 : 4);
   const access = plainPool({ ...primaryConnection, ...limits }, embedded ? 1 : 3);
   const casework = plainPool({ ...primaryConnection, ...limits }, embedded ? 1 : 6);
   const close = async () => {
-    await Promise.all([primary.destroy(), ...[reads, tiles, access, casework].map((each) => each.end())]);
+    const pools = new Set([reads, readsByKey, tiles, access, casework]);
+    await Promise.all([primary.destroy(), ...[...pools].map((each) => each.end())]);
     await embedded?.close();
   };
   try {
@@ -81,6 +88,7 @@ export async function openDatabase(
   return {
     primary,
     reads,
+    readsByKey,
     tiles,
     access,
     casework,

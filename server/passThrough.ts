@@ -30,6 +30,8 @@ export interface PageQuery {
   /** FROM and WHERE, ORDER BY and LIMIT with one row more than the page. */
   readonly rows: string;
   readonly values: Record<string, unknown>;
+  /** Whatever the values, the same plan is right. */
+  readonly byKey: boolean;
   readonly order: Order<never>;
   readonly page: Page;
 }
@@ -112,9 +114,9 @@ function rootJson(root: FieldNode, writer: JsonWriter): RootJson | null {
   const one = objectFields.find((field) => field.name === root.name.value);
   const written = one && writer.object(root.selectionSet, one.object);
   if (written) {
-    return async ({ sql }, args, variables) => {
+    return async ({ sqlByKey }, args, variables) => {
       const { rows, values } = one.query(args);
-      const [row] = await sql<{ json: string }>(`select ${written.sql} as json ${rows}`, {
+      const [row] = await sqlByKey<{ json: string }>(`select ${written.sql} as json ${rows}`, {
         ...values,
         ...written.values(variables),
       });
@@ -143,8 +145,9 @@ interface WrittenPage {
 /** Nothing in JSON looks like it: a line break inside of a text is written \\n. */
 const BETWEEN_NODES = ",\n";
 
-async function selectPage({ sql }: Context, query: PageQuery, node: string): Promise<WrittenPage> {
+async function selectPage(context: Context, query: PageQuery, node: string): Promise<WrittenPage> {
   const { order, page } = query;
+  const sql = query.byKey ? context.sqlByKey : context.sql;
   const columns = order.map((column, index) => `${column.sql} as order${index}`).join(", ");
   const end = (index: number, row: string) => `(array_agg(order${index}))[${row}]`;
   const ends = order

@@ -10,10 +10,14 @@ const SMALLEST_REGION_WEIGHT = 5;
  * contiguous areas come before all of these; and in Latin letters, where dozens of villages share two initials,
  * regions that begin with the text come before villages that are it.
  */
-export async function searchEverything({ sql }: Context, text: string, limit: number): Promise<SearchHit[]> {
+export async function searchEverything(
+  { sqlByKey }: Context,
+  text: string,
+  limit: number,
+): Promise<SearchHit[]> {
   const term = text.normalize("NFKC").trim().toLowerCase().replaceAll(/\s+/g, "");
   if (term === "") return [];
-  return sql<SearchHit>(
+  return sqlByKey<SearchHit>(
     /* sql */ `
     with hit as materialized (
       select term.entry_id, min(case when term.term = :term then 0 when term.start = 0 then 1 else 2 end) as rank

@@ -39,6 +39,10 @@ const village: JsonObject = {
   },
 };
 
+/** At most a square degree: a thousand villages or so, for which the index of points is right whatever else is asked. */
+const isSmall = ([west = 0, south = 0, east = 0, north = 0]: readonly number[]) =>
+  (east - west) * (north - south) <= 1;
+
 /** `villages(…)`, for lists on the map and for partners who page through all of them. */
 export const villagePages: PagesField = {
   name: "villages",
@@ -55,6 +59,7 @@ export const villagePages: PagesField = {
     return {
       rows: `${source} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
       values: { ...values, ...keys.values },
+      byKey: query.bbox !== undefined && isSmall(query.bbox),
       order,
       page,
     };
