@@ -12,7 +12,7 @@ import type { MapPageState } from "./useMapPage.ts";
 
 /** Find, choose a theme, read the legend, choose layers: the left side, from the top. */
 export function SidePanel({ page }: { readonly page: MapPageState }) {
-  const { words, projects } = useSpeech();
+  const { words } = useSpeech();
   const [open, setOpen] = useState(false);
   const { address, setAddress, about, period } = page;
   const heat = page.isOn("villages");
