@@ -50,7 +50,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     tiles: new TileServer(database.tiles, changes, config.tileCacheMegabytes, onProblem, !database.embedded),
     extent,
   });
-  serveOgc(app, extent);
+  serveOgc(app, { pool: database.reads, publicUrl: config.publicUrl });
   const contextOf = (request: Request) =>
     createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys });
   const contextIn = (language: Language) => contextOf(nobody(language));

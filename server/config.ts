@@ -20,6 +20,8 @@ const integer = (from: number, to: number) => (value: string) => {
   return Number.isInteger(number) && number >= from && number <= to ? number : undefined;
 };
 const url = (value: string) => (/^postgres(ql)?:\/\/\S+$/.test(value) ? value : undefined);
+const webAddress = (value: string) =>
+  /^https?:\/\/[\w.-]+(:\d+)?(\/[\w.~-]+)*\/?$/.test(value) ? value : undefined;
 const define = <Value>(
   variable: string,
   fallback: Value,
@@ -37,6 +39,12 @@ export const settings = {
     "Port of the web server, 0 to 65535; 0 takes any free one",
   ),
   host: define<string>("HOST", "127.0.0.1", text, "Address to listen on; 0.0.0.0 for all"),
+  publicUrl: define<string | null>(
+    "ATLAS_PUBLIC_URL",
+    null,
+    webAddress,
+    "Where clients reach the server, such as https://atlas.example/prefix; without it as their request says",
+  ),
   databaseUrl: define<string | null>(
     "DATABASE_URL",
     null,
