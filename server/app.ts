@@ -4,6 +4,7 @@ import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
 import type { Language } from "./errors.ts";
+import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
 import { serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
@@ -56,7 +57,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
-  await serveGraphql(app, {
+  const ask = await serveGraphql(app, {
     schema,
     costLimit: config.costLimit,
     development,
@@ -64,6 +65,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     createContext: contextOf,
     onBug: onProblem,
   });
+  serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access });
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
     await stopJobs();
