@@ -30,6 +30,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "case.step": "VTC",
   "task.read": "VTC",
   "task.finish": "VTC",
+  "task.assign": "TC",
   "measure.write": "VTC",
   "screening.read": "VTC",
   "screening.load": "C",
@@ -105,7 +106,7 @@ const BEHIND_GUARDS = `
   LedgerItemConnection LedgerItemEdge ListProblem ListRejected Measure NextStep Notice OrphanedWork
   Person PersonCreated PersonRegion RevealedLead RevealedMember Risk RuleExplained RulePrecision
   ScreeningBatch ScreeningBatchConnection ScreeningBatchEdge ScreeningRule Share SubmitterCannotDecide
-  SyncedField SyncedOperation Task TeamMember TeamMemberConnection TeamMemberEdge`
+  SyncedField SyncedOperation Task TasksHandedOver TeamMember TeamMemberConnection TeamMemberEdge WorkSpell`
   .trim()
   .split(/\s+/);
 /** Answers of guarded fields that hold open facts only. */

@@ -219,6 +219,11 @@ describe.each(places)("rows of other places on %s", { timeout: 300_000 }, (place
     atlas = await ownAtlas({}, place);
     database = new pg.Client({ connectionString: atlas.databaseUrl });
     await database.connect();
+    await database.query(
+      `insert into access.people (login, name, role, password_hash, disabled_at, is_demo)
+       select login, '离岗者', 'VILLAGE_WORKER', '$argon2id$none', now(), true
+       from unnest(array['left.first', 'left.second']) login`,
+    );
     const found = await database.query<{ id: string; login: string }>("select id, login from access.people");
     for (const { id, login } of found.rows) people.set(login, id);
     villages = (await database.query<{ code: string }>(VILLAGES)).rows.map(({ code }) => code);

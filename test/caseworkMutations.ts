@@ -174,6 +174,18 @@ export const ATTEMPTS: readonly Attempt[] = [
     call: "id: $t, to: $person, rowVersion: 1",
   },
   {
+    name: "handOverTask",
+    posts: "TC",
+    target: (rows, village) => rows.task(village),
+    call: "id: $t, personId: $person, rowVersion: 1",
+  },
+  {
+    name: "handOverTasks",
+    posts: "TC",
+    target: (rows, village) => rows.leftTask(village),
+    call: "key: $key, from: $t, to: $person, village: $v",
+  },
+  {
     name: "loadScreeningBatch",
     posts: "C",
     target: (_rows, village) => village.slice(0, 6),
@@ -421,6 +433,12 @@ export const ATTEMPTS: readonly Attempt[] = [
     posts: "VTC",
     target: (rows, village) => rows.household(village),
     call: 'batchKey: $key, operations: [{ member: { id: $n, householdId: $t, relation: HEAD, sex: F, name: "测小员", idNumber: $idNumber, labour: ABLE } }]',
+  },
+  {
+    name: "syncField",
+    posts: "VTC",
+    target: (rows, village) => rows.member(village),
+    call: 'batchKey: $key, operations: [{ work: { memberId: $t, rowVersion: 1, state: EMPLOYED, since: "2026-02-05" } }]',
   },
   {
     name: "takeDownNotice",

@@ -57,6 +57,7 @@ export class RowsOfPlaces {
   readonly #rows = new Map<Table, Row[]>();
   readonly #facts: Facts;
   #households = 0;
+  #left = 0;
   readonly #projects: { code: string; village: string }[] = [];
   /** What stands in the open part of the atlas and is written like casework. */
   readonly open: OpenRowsOfPlaces;
@@ -215,7 +216,20 @@ export class RowsOfPlaces {
   }
 
   task(village: string): string {
-    return this.#add("tasks", { ...this.#ofHousehold(village), kind: "VISIT", due_on: DAY });
+    return this.#add("tasks", {
+      ...this.#ofHousehold(village),
+      kind: "VISIT",
+      due_on: DAY,
+      owner_id: null,
+    });
+  }
+
+  /** A task of somebody who left, in turn one of two; gives who. */
+  leftTask(village: string): string {
+    this.#left += 1;
+    const person = this.#person(this.#left % 2 === 0 ? "left.second" : "left.first");
+    this.#add("tasks", { ...this.#ofHousehold(village), kind: "VISIT", due_on: DAY, owner_id: person });
+    return person;
   }
 
   measure(village: string): string {

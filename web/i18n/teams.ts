@@ -44,6 +44,11 @@ const zh = {
   place: "村",
   former: "原负责人",
   due: "到期",
+  handOver: "移交",
+  handOverTo: (kind: string, place: string) => `移交${place}的${kind}`,
+  handOverAll: "全部移交",
+  handOverAllOf: (name: string, count: string) => `把 ${name} 的 ${count} 件任务全部移交`,
+  handedOver: "已移交。",
 };
 
 type TeamWords = typeof zh;
@@ -93,6 +98,11 @@ const en: TeamWords = {
   place: "Village",
   former: "Answered before",
   due: "Due",
+  handOver: "Hand over",
+  handOverTo: (kind, place) => `Hand over: ${kind}, ${place}`,
+  handOverAll: "Hand all over",
+  handOverAllOf: (name, count) => `Hand over all ${count} tasks of ${name}`,
+  handedOver: "Handed over.",
 };
 
 export const teams = { zh, en };
