@@ -21,6 +21,8 @@ begin
   end if;
   return new;
 end $$;
+-- The first day of what is, put right, is the last of what was.
+grant update (ended_on) on casework.ended_work_spells to atlas_casework;
 drop trigger keep_work on casework.members;
 create trigger keep_work before insert or update of employed, employed_since, idle_since, idle_by_choice on casework.members
   for each row execute function casework.keep_work();

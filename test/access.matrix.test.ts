@@ -227,6 +227,19 @@ describe.each(atlases)("who may do and see what on $name", ({ url, databaseUrl }
     600_000,
   );
 
+  it("tells everybody what their post may do, the same that is then allowed", async () => {
+    for (const { login, letter } of PRINCIPALS) {
+      const { data } = await graphql<{ viewer: { permissions: string[] } }>(
+        url,
+        "{ viewer { permissions } }",
+        {},
+        bySession.get(login),
+      );
+      const expected = Object.keys(EXPECTED).filter((permission) => EXPECTED[permission]?.includes(letter));
+      expect([login, ...[...data.viewer.permissions].sort()]).toEqual([login, ...expected.sort()]);
+    }
+  });
+
   it("asks everybody else to sign in first", async () => {
     for (const { kind, field } of roots) {
       const { errors } = await graphql(url, documentOf(kind, field));

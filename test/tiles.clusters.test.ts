@@ -85,7 +85,7 @@ describe.each(atlases)("cluster tiles on the $name database", ({ url, databaseUr
     for (const region of ["360827", "luoxiao"]) {
       const { data } = await graphql<{ clusters: (ClusterRow & { villages: { code: string }[] })[] }>(
         url,
-        "query ($region: String!) { clusters(within: $region, period: \"2026Q3\") { observed households villages { code } } }",
+        'query ($region: String!) { clusters(within: $region, period: "2026Q3") { observed households villages { code } } }',
         { region },
       );
       expect(data.clusters.length).toBeGreaterThan(0);

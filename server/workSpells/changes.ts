@@ -23,7 +23,7 @@ export async function recordWork(
   if (isToldAlready(now, given)) return;
   if (now.rowVersion !== given.rowVersion) stop(conflict(context, now.rowVersion));
   refuseUnfit(context, now, given);
-  await writeWork(sql, given);
+  await writeWork(sql, given, now);
   await record({
     action: "member.work",
     kind: "Member",
@@ -51,8 +51,11 @@ function refuseDay(context: Context, since: string, between: readonly [string | 
 }
 
 function refuseUnfit(context: Context, now: WorkNow, { state, since }: WorkInput): void {
-  // Spells follow each other: the day corrected may not pass the spell before, another state not begin before this one.
-  const first = state === now.state ? now.changedOn : (now.since ?? now.changedOn);
+  // Spells follow each other: another state does not begin before this one; the day of this one, put right, moves the end
+  // of the one before, but not past its beginning.
+  const movesFormer = now.since !== null && now.since === now.formerEnded;
+  const first =
+    state !== now.state ? (now.since ?? now.formerEnded) : movesFormer ? now.formerBegan : now.formerEnded;
   if (since > now.today || (first !== null && since < first)) refuseDay(context, since, [first, now.today]);
   if (now.hasLeft)
     stop(

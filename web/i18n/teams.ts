@@ -45,9 +45,8 @@ const zh = {
   former: "原负责人",
   due: "到期",
   handOver: "移交",
-  handOverTo: (kind: string, place: string) => `移交${place}的${kind}`,
   handOverAll: "全部移交",
-  handOverAllOf: (name: string, count: string) => `把 ${name} 的 ${count} 件任务全部移交`,
+  taskCount: (count: string) => `${count} 件任务`,
   handedOver: "已移交。",
 };
 
@@ -99,9 +98,8 @@ const en: TeamWords = {
   former: "Answered before",
   due: "Due",
   handOver: "Hand over",
-  handOverTo: (kind, place) => `Hand over: ${kind}, ${place}`,
   handOverAll: "Hand all over",
-  handOverAllOf: (name, count) => `Hand over all ${count} tasks of ${name}`,
+  taskCount: (count) => `${count} tasks`,
   handedOver: "Handed over.",
 };
 

@@ -55,7 +55,12 @@ export function Orphaned({ within, turn, onDone }: Props) {
       {left.map((tasks) => (
         <Fold
           key={tasks[0]?.personId}
-          title={teams.handOverAllOf(tasks[0]?.name ?? "", number(tasks.length))}
+          title={
+            <>
+              {teams.handOverAll} · <span lang="zh-CN">{tasks[0]?.name}</span> ·{" "}
+              {teams.taskCount(number(tasks.length))}
+            </>
+          }
         >
           <HandOverAll tasks={tasks} onDone={handed} />
         </Fold>
@@ -82,7 +87,13 @@ export function Orphaned({ within, turn, onDone }: Props) {
                   {mayHandOver ? (
                     <td>
                       {each.kind === "TASK" ? (
-                        <Fold title={teams.handOverTo(teams.kinds.TASK, each.villageName)}>
+                        <Fold
+                          title={
+                            <>
+                              {teams.handOver} · <span lang="zh-CN">{each.villageName}</span>
+                            </>
+                          }
+                        >
                           <HandOverTask task={each} onDone={handed} />
                         </Fold>
                       ) : null}
