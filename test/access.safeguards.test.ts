@@ -119,6 +119,79 @@ describe.each(atlases)("safeguards of casework on $name", (atlas) => {
     expect((await sign(login, password)).__typename).toBe("SignInRefused");
   });
 
+  it("mix nobody up: hundreds of requests at once by people of many places, each answered in its own", async () => {
+    const { rows } = await database.query<{ login: string; regions: string[] }>(
+      `select login, array_agg(region_code) as regions from access.people join access.person_regions on person_id = id
+       where login = any ($1) group by login`,
+      [["demo.worker", "demo.township", "demo.county", "demo.neighbour"]],
+    );
+    expect(rows.length).toBe(4);
+    const asked = await Promise.all(
+      rows.map(async ({ login, regions }) => ({ login, regions, headers: await signInAs(url, login) })),
+    );
+    const QUERY =
+      '{ viewer { login } households(within: "CN", first: 3) { totalCount nodes { villageCode } } }';
+    interface Seen {
+      viewer: { login: string };
+      households: { totalCount: number; nodes: { villageCode: string }[] };
+    }
+    const counts = new Map<string, Set<number>>();
+    await Promise.all(
+      Array.from({ length: 240 }, async (_, index) => {
+        const one = asked[index % asked.length];
+        if (!one) return;
+        const { data } = await graphql<Seen>(url, QUERY, {}, one.headers);
+        expect(data.viewer.login).toBe(one.login);
+        expect(data.households.nodes.length).toBe(3);
+        for (const { villageCode } of data.households.nodes)
+          expect([one.login, one.regions.some((region) => villageCode.startsWith(region))]).toEqual([
+            one.login,
+            true,
+          ]);
+        counts.set(one.login, (counts.get(one.login) ?? new Set()).add(data.households.totalCount));
+      }),
+    );
+    // A village, a township, a county: what each counts is another number, whoever asked a moment before.
+    expect(counts.size).toBe(4);
+    expect(Math.max(...(counts.get("demo.worker") ?? []))).toBeLessThan(
+      Math.min(...(counts.get("demo.township") ?? [])),
+    );
+    expect(Math.max(...(counts.get("demo.township") ?? []))).toBeLessThan(
+      Math.min(...(counts.get("demo.county") ?? [])),
+    );
+  });
+
+  it("refuse by the database alone to write outside the region, or to move what is inside out of it", async () => {
+    const { id } = await newHousehold(database, keysOf(atlas));
+    const token = await newToken(database, "demo.worker", "SESSION");
+    const tried = async (statement: string, values: unknown[]) => {
+      await database.query("begin");
+      try {
+        await database.query("select set_config('atlas.token', $1, true)", [token]);
+        await database.query("set local role atlas_casework");
+        return (await database.query(statement, values)).rowCount;
+      } catch (error) {
+        return (error as Error).message;
+      } finally {
+        await database.query("rollback");
+      }
+    };
+    const INSERT =
+      "insert into casework.households (id, village_code, number, formerly_poor) values ($1, $2::text, $2 || '-9998', false)";
+    expect(await tried(INSERT, [randomUUID(), "360828100900"])).toContain("row-level security");
+    expect(await tried(INSERT, [randomUUID(), "360827100904"])).toContain("row-level security");
+    expect(await tried(INSERT, [randomUUID(), "360827100900"])).toBe(1);
+    const MOVE = "update casework.households set village_code = $2 where id = $1";
+    expect(await tried(MOVE, [id, "360828100900"])).toContain("row-level security");
+    const TOUCH =
+      "update casework.households set lacks_funds = true where village_code >= $1 and village_code < $2";
+    expect(await tried(TOUCH, ["360828", "360829"])).toBe(0);
+    // A scope cannot be typed: who asks is looked up by the token, and the tables of people are closed.
+    expect(
+      await tried("select set_config('atlas.viewer', 'demo.county', true), * from access.people", []),
+    ).toContain("permission denied");
+  });
+
   it("keep leads, steps and entries for ever, and where a lead came from", async () => {
     await expect(
       asOwner(database, [

@@ -87,13 +87,7 @@ export function Orphaned({ within, turn, onDone }: Props) {
                   {mayHandOver ? (
                     <td>
                       {each.kind === "TASK" ? (
-                        <Fold
-                          title={
-                            <>
-                              {teams.handOver} · <span lang="zh-CN">{each.villageName}</span>
-                            </>
-                          }
-                        >
+                        <Fold title={teams.handOver}>
                           <HandOverTask task={each} onDone={handed} />
                         </Fold>
                       ) : null}
