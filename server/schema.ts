@@ -33,6 +33,7 @@ import { FieldResolver } from "./field/resolver.ts";
 import { FundMovementResolver, FundPotResolver, FundResolver } from "./funds/resolver.ts";
 import { ProjectFundResolver, RegionFundResolver } from "./funds/resolverOfPlaces.ts";
 import { GlassResolver } from "./glass/resolver.ts";
+import { HandOverResolver } from "./handover/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { InstantScalar } from "./instant.ts";
@@ -80,6 +81,7 @@ import { SitingResolver, VillageNeedResolver } from "./siting/resolver.ts";
 import { TeamResolver } from "./teams/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
 import { WorkforceResolver } from "./workforce/resolver.ts";
+import { WorkSpellResolver } from "./workSpells/resolver.ts";
 
 /** Builds the schema from its resolvers. */
 export function buildAtlasSchema(): GraphQLSchema {
@@ -115,6 +117,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       FundMovementResolver,
       FundPotResolver,
       FundResolver,
+      HandOverResolver,
       HouseholdResolver,
       LeadResolver,
       IndicatorResolver,
@@ -170,6 +173,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       VillageStatementResolver,
       WarningResolver,
       WorkforceResolver,
+      WorkSpellResolver,
     ],
     scalarsMap: [{ type: Date, scalar: InstantScalar }],
     validate: false,

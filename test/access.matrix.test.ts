@@ -30,6 +30,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "case.step": "VTC",
   "task.read": "VTC",
   "task.finish": "VTC",
+  "task.assign": "TC",
   "measure.write": "VTC",
   "screening.read": "VTC",
   "screening.load": "C",
@@ -105,7 +106,7 @@ const BEHIND_GUARDS = `
   LedgerItemConnection LedgerItemEdge ListProblem ListRejected Measure NextStep Notice OrphanedWork
   Person PersonCreated PersonRegion RevealedLead RevealedMember Risk RuleExplained RulePrecision
   ScreeningBatch ScreeningBatchConnection ScreeningBatchEdge ScreeningRule Share SubmitterCannotDecide
-  SyncedField SyncedOperation Task TeamMember TeamMemberConnection TeamMemberEdge`
+  SyncedField SyncedOperation Task TasksHandedOver TeamMember TeamMemberConnection TeamMemberEdge WorkSpell`
   .trim()
   .split(/\s+/);
 /** Answers of guarded fields that hold open facts only. */
@@ -225,6 +226,19 @@ describe.each(atlases)("who may do and see what on $name", ({ url, databaseUrl }
     },
     600_000,
   );
+
+  it("tells everybody what their post may do, the same that is then allowed", async () => {
+    for (const { login, letter } of PRINCIPALS) {
+      const { data } = await graphql<{ viewer: { permissions: string[] } }>(
+        url,
+        "{ viewer { permissions } }",
+        {},
+        bySession.get(login),
+      );
+      const expected = Object.keys(EXPECTED).filter((permission) => EXPECTED[permission]?.includes(letter));
+      expect([login, ...[...data.viewer.permissions].sort()]).toEqual([login, ...expected.sort()]);
+    }
+  });
 
   it("asks everybody else to sign in first", async () => {
     for (const { kind, field } of roots) {

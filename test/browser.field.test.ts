@@ -1,8 +1,10 @@
+import pg from "pg";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { spells } from "../web/i18n/spells.ts";
 import { atlases, graphql } from "./atlas.ts";
-import { keep, launch, visit } from "./browser.ts";
-import { newVisits } from "./casework.ts";
+import { comeAs, keep, launch, visit } from "./browser.ts";
+import { daysAgo, keysOf, newHousehold, newVisits } from "./casework.ts";
 import { signInAs } from "./signedIn.ts";
 
 const TIMEOUT = 240_000;
@@ -159,6 +161,56 @@ describe.runIf(inject("chromium") !== "")("field work on a phone, with the netwo
     const foreseen = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET/;
     expect(session.complaints.filter((complaint) => !foreseen.test(complaint))).toEqual([]);
     await page.context().close();
+  });
+
+  it("records that a member is out of work and that it ended, without a network, and shows both", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const database = new pg.Client({ connectionString: atlas?.databaseUrl ?? "" });
+    await database.connect();
+    if (!atlas) throw new Error("there is no server");
+    const { id, memberId } = await newHousehold(database, keysOf(atlas));
+    const [lost, found] = [await daysAgo(database, 70), await daysAgo(database, 3)];
+    const session = await visit(browser, `${url}/not-there`, { width: 360, height: 780 });
+    const { page } = session;
+    await comeAs(page, atlas.url, "demo.worker");
+    await page.goto(`${url}/households/${id}?lang=zh`);
+    const work = page.locator(".field-work");
+    await work.waitFor();
+    await page.context().setOffline(true);
+    // By keyboard: the disclosure, the state, the day, the button.
+    const record = async (state: string, since: string) => {
+      await work.locator("select[name=state]").selectOption(state);
+      await work.locator("input[name=since]").fill(since);
+      await work.locator("input[name=since]").press("Enter");
+      await work.getByText(spells.zh.kept).waitFor();
+    };
+    await work.locator("summary").focus();
+    await page.keyboard.press("Enter");
+    await record("IDLE", lost);
+    await record("EMPLOYED", found);
+    await page.getByText("2 项等待送出").waitFor();
+    const kept = await page.evaluate(() => JSON.stringify(localStorage));
+    expect(kept).toContain(lost);
+    expect(kept).not.toContain(await page.locator(".field-card-head strong").first().innerText());
+    expect(await isNarrow(page)).toBe(true);
+    await keep(page, "field-work-offline");
+    await page.context().setOffline(false);
+    await page.getByText("已送出 2 项。").waitFor();
+    await work.getByText(spells.zh.now(spells.zh.states.EMPLOYED, found)).waitFor();
+    await work.getByText(spells.zh.before(spells.zh.states.IDLE, lost, found)).waitFor();
+    const { rows } = await database.query<{ version: number; events: number }>(
+      `select row_version as version, (select count(*)::int from audit.events where action = 'field.sync'
+         and detail -> 'done' @> jsonb_build_array(jsonb_build_object('id', $1::text))) as events
+       from casework.members where id::text = $1`,
+      [memberId],
+    );
+    expect(rows).toEqual([{ version: 3, events: 1 }]);
+    await keep(page, "field-work");
+    const foreseen = /ERR_INTERNET_DISCONNECTED/;
+    expect(session.complaints.filter((complaint) => !foreseen.test(complaint))).toEqual([]);
+    await page.context().close();
+    await database.end();
   });
 
   it("takes a self-report without sign-in and tells by its receipt how it stands", {

@@ -1,8 +1,10 @@
+import pg from "pg";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { people } from "../web/i18n/people.ts";
 import { atlases } from "./atlas.ts";
 import { comeAs, keep, launch, visit } from "./browser.ts";
+import { newLeftTasks } from "./casework.ts";
 import { still, stops, unfold, WALKER } from "./workPages.ts";
 
 const TIMEOUT = 600_000;
@@ -63,6 +65,11 @@ async function walkThrough(page: Page): Promise<Walk & { readonly isWhole: boole
 describe.runIf(inject("chromium") !== "")("every page of work by keyboard alone", () => {
   let browser: Browser;
   beforeAll(async () => {
+    // So that the forms of handing work over are among what is walked through.
+    const database = new pg.Client({ connectionString: atlases.at(-1)?.databaseUrl ?? "" });
+    await database.connect();
+    await newLeftTasks(database, "测离岗键", 2);
+    await database.end();
     browser = await launch();
   });
   afterAll(() => browser?.close());

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import pg from "pg";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { atlases } from "./atlas.ts";
 import { comeAs, keep, launch, visit } from "./browser.ts";
+import { newLeftTasks } from "./casework.ts";
 import { type Stop, still, stops, unfold, WALKER } from "./workPages.ts";
 
 const TIMEOUT = 600_000;
@@ -67,6 +69,11 @@ const chineseControls = (page: Page) =>
 describe.runIf(inject("chromium") !== "")("every page of work", () => {
   let browser: Browser;
   beforeAll(async () => {
+    // So that the forms of handing work over are among what is looked at.
+    const database = new pg.Client({ connectionString: atlas?.databaseUrl ?? "" });
+    await database.connect();
+    await newLeftTasks(database, "测离岗页", 2);
+    await database.end();
     browser = await launch();
   });
   afterAll(() => browser?.close());

@@ -121,6 +121,26 @@ export async function newVisits(databaseUrl: string, count: number): Promise<voi
   }
 }
 
+/** Open visits in the first village of somebody who was posted to its township and is disabled. */
+export async function newLeftTasks(database: pg.Client, name: string, count: number): Promise<string[]> {
+  const person = randomUUID();
+  const tasks = Array.from({ length: count }, () => randomUUID());
+  await asOwner(database, [
+    [
+      `insert into access.people (id, login, name, role, password_hash, disabled_at)
+       values ($1::uuid, 'left.' || $1::uuid, $2, 'VILLAGE_WORKER', '$argon2id$none', now())`,
+      [person, name],
+    ],
+    [
+      `insert into casework.tasks (id, kind, village_code, household_id, owner_id, due_on)
+       select task.id, 'VISIT', household.village_code, household.id, $2, '2000-01-01'
+       from unnest($1::uuid[]) task (id), casework.households household where household.number = $3`,
+      [tasks, person, `${VILLAGE}-0001`],
+    ],
+  ]);
+  return tasks;
+}
+
 /** Days before today in Shanghai, by the clock of the database. */
 export const daysAgo = async (database: pg.Client, days: number): Promise<string> =>
   (

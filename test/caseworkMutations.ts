@@ -8,13 +8,17 @@ export interface Attempt {
   /** Makes the row for a village and gives what names it. */
   readonly target: (rows: RowsOfPlaces, village: string) => string;
   /**
-   * Arguments. $t is the row, $n a new id, $key that of a batch, $v the village of the row, $x a file, $csv a list and $idNumber a number that
-   * nobody sent before, $person a demonstration person of the county, another one by each door; $home, $homeCase and $homeCounty a household, a case and the
-   * county of the person who tries.
+   * Arguments. $t is the row, $n a new id, $code one as a string, $key that of a batch, $v the village of the row, $x a file, $csv a list and $idNumber a number that
+   * nobody sent before, $person a demonstration person of the county, another one by each door; $shape a footprint in the county of the row; $home, $homeCase and $homeCounty a household, a case and the
+   * county of the person who tries, $homeEvent and $homeShape an event and a footprint there.
    */
   readonly call: string;
   /** What would name a row if there were one; an id unless said. */
   readonly absent?: string;
+  /** Whoever is posted to a part of its county may, too: what is shared by a county has no village. */
+  readonly reach?: "COUNTY";
+  /** There is a row only where the atlas knows a village. */
+  readonly needsVillage?: true;
   /** A row that only stands beside one's own: it is refused wherever it stands, like one that is not there. */
   readonly isNeverTaken?: true;
 }
@@ -102,6 +106,13 @@ export const ATTEMPTS: readonly Attempt[] = [
     call: "campaign: $t, village: $v, householdsChecked: 3, problems: 0, rowVersion: 1",
   },
   {
+    name: "closeEvent",
+    posts: "CPN",
+    target: (rows, village) => rows.open.event(village),
+    call: 'code: $t, endedOn: "2026-02-05", rowVersion: 1',
+    absent: "VT360827nobody",
+  },
+  {
     name: "closeGuaranteeIssue",
     posts: "VTC",
     target: (rows, village) => rows.issue(village),
@@ -112,6 +123,19 @@ export const ATTEMPTS: readonly Attempt[] = [
     posts: "VTC",
     target: (rows, village) => rows.risk(village),
     call: "id: $t, rowVersion: 1",
+  },
+  {
+    name: "correctEventFootprint",
+    posts: "CPN",
+    target: (rows, village) => rows.open.event(village),
+    call: 'code: $t, footprint: $homeShape, reason: "重新测绘范围", rowVersion: 1',
+    absent: "VT360827nobody",
+  },
+  {
+    name: "correctEventFootprint",
+    posts: "CPN",
+    target: (_rows, village) => village,
+    call: 'code: $homeEvent, footprint: $shape, reason: "重新测绘范围", rowVersion: 1',
   },
   {
     name: "dismissLead",
@@ -148,6 +172,18 @@ export const ATTEMPTS: readonly Attempt[] = [
     posts: "VTCPN",
     target: (rows, village) => rows.ledgerItem(village),
     call: "id: $t, to: $person, rowVersion: 1",
+  },
+  {
+    name: "handOverTask",
+    posts: "TC",
+    target: (rows, village) => rows.task(village),
+    call: "id: $t, personId: $person, rowVersion: 1",
+  },
+  {
+    name: "handOverTasks",
+    posts: "TC",
+    target: (rows, village) => rows.leftTask(village),
+    call: "key: $key, from: $t, to: $person, village: $v",
   },
   {
     name: "loadScreeningBatch",
@@ -237,6 +273,40 @@ export const ATTEMPTS: readonly Attempt[] = [
     isNeverTaken: true,
   },
   {
+    name: "recordDividendPayment",
+    posts: "CPN",
+    target: (rows, village) => rows.open.enclave(village),
+    call: 'entry: { id: $n, enclave: $t, year: 2026, day: "2026-02-05", amountFen: 100 }',
+    absent: "ET360827nobody",
+  },
+  {
+    name: "recordDividendPayment",
+    posts: "CPN",
+    target: (rows, village) => rows.open.enclave(village, "FAR"),
+    call: 'entry: { id: $n, enclave: $t, year: 2026, day: "2026-02-05", amountFen: 100 }',
+    absent: "ET360827nobody",
+  },
+  {
+    name: "recordDividendPromise",
+    posts: "CPN",
+    target: (rows, village) => rows.open.enclave(village),
+    call: 'entry: { id: $n, enclave: $t, year: 2026, day: "2026-02-05", amountFen: 100 }',
+    absent: "ET360827nobody",
+  },
+  {
+    name: "recordDividendPromise",
+    posts: "CPN",
+    target: (rows, village) => rows.open.enclave(village, "FAR"),
+    call: 'entry: { id: $n, enclave: $t, year: 2026, day: "2026-02-05", amountFen: 100 }',
+    absent: "ET360827nobody",
+  },
+  {
+    name: "recordEvent",
+    posts: "CPN",
+    target: (_rows, village) => village,
+    call: 'event: { id: $code, name: "试点洪水", kind: FLOOD, grade: IV, startedOn: "2026-02-05" }, footprint: $shape',
+  },
+  {
     name: "recordFundMovement",
     posts: "CP",
     target: (_rows, village) => village.slice(0, 6),
@@ -308,6 +378,13 @@ export const ATTEMPTS: readonly Attempt[] = [
     call: "id: $n, entryId: $t",
   },
   {
+    name: "reverseEnclaveEntry",
+    posts: "CPN",
+    target: (rows, village) => rows.open.entry(village),
+    call: 'id: $n, reverses: $t, note: "记错年份"',
+    needsVillage: true,
+  },
+  {
     name: "reverseFundMovement",
     posts: "CP",
     target: (rows, village) => rows.fundMovement(village),
@@ -318,6 +395,14 @@ export const ATTEMPTS: readonly Attempt[] = [
     posts: "VTC",
     target: (rows, village) => rows.household(village, true),
     call: "id: $t, grade: RED, rowVersion: 1",
+  },
+  {
+    name: "setSettlementItem",
+    posts: "TC",
+    target: (rows, village) => rows.open.settlement(village),
+    call: 'settlement: $t, item: DRINKING_WATER, state: OPEN, since: "2026-02-05", rowVersion: 0',
+    absent: "ST360827nobody",
+    reach: "COUNTY",
   },
   {
     name: "settleContradiction",
@@ -348,6 +433,12 @@ export const ATTEMPTS: readonly Attempt[] = [
     posts: "VTC",
     target: (rows, village) => rows.household(village),
     call: 'batchKey: $key, operations: [{ member: { id: $n, householdId: $t, relation: HEAD, sex: F, name: "测小员", idNumber: $idNumber, labour: ABLE } }]',
+  },
+  {
+    name: "syncField",
+    posts: "VTC",
+    target: (rows, village) => rows.member(village),
+    call: 'batchKey: $key, operations: [{ work: { memberId: $t, rowVersion: 1, state: EMPLOYED, since: "2026-02-05" } }]',
   },
   {
     name: "takeDownNotice",

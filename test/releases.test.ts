@@ -322,7 +322,8 @@ describe.skipIf(!hasPostgres)("a release of casework", () => {
             tilesOver(extent, z)
               .filter((_, index) => index % Math.max(1, Math.floor(tilesOver(extent, z).length / 6)) === 0)
               .map(async (address) => {
-                const { body, headers } = await getTile(own.url, "villages", address, {}, "2026-09");
+                // Clusters beside villages: what is hidden of a village moves no byte of either.
+                const { body, headers } = await getTile(own.url, "villages,clusters", address, {}, "2026-09");
                 return [address.join("/"), headers.etag, createHash("sha256").update(body).digest("hex")];
               }),
           ),

@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Keys } from "../server/keys.ts";
 import { sealTold } from "../server/leads/queries.ts";
 import { pngOf } from "./casework.ts";
+import { type OpenPlaces, OpenRowsOfPlaces } from "./openRowsOfPlaces.ts";
 
 type Row = Record<string, unknown>;
 
@@ -40,6 +41,7 @@ export interface Facts {
   readonly people: ReadonlyMap<string, string>;
   /** Any rule of screening. */
   readonly ruleId: number;
+  readonly open: OpenPlaces;
 }
 
 /** Money is an open fact, written like casework. */
@@ -55,9 +57,13 @@ export class RowsOfPlaces {
   readonly #rows = new Map<Table, Row[]>();
   readonly #facts: Facts;
   #households = 0;
+  #left = 0;
   readonly #projects: { code: string; village: string }[] = [];
+  /** What stands in the open part of the atlas and is written like casework. */
+  readonly open: OpenRowsOfPlaces;
   constructor(facts: Facts) {
     this.#facts = facts;
+    this.open = new OpenRowsOfPlaces(facts.open);
   }
 
   #add(table: Table, row: Row): string {
@@ -210,7 +216,20 @@ export class RowsOfPlaces {
   }
 
   task(village: string): string {
-    return this.#add("tasks", { ...this.#ofHousehold(village), kind: "VISIT", due_on: DAY });
+    return this.#add("tasks", {
+      ...this.#ofHousehold(village),
+      kind: "VISIT",
+      due_on: DAY,
+      owner_id: null,
+    });
+  }
+
+  /** A task of somebody who left, in turn one of two; gives who. */
+  leftTask(village: string): string {
+    this.#left += 1;
+    const person = this.#person(this.#left % 2 === 0 ? "left.second" : "left.first");
+    this.#add("tasks", { ...this.#ofHousehold(village), kind: "VISIT", due_on: DAY, owner_id: person });
+    return person;
   }
 
   measure(village: string): string {
@@ -382,6 +401,7 @@ export class RowsOfPlaces {
        left join atlas.villages village on village.code = row.village`,
       [JSON.stringify(this.#projects)],
     );
+    await this.open.write(database);
     await database.query(
       "insert into audit.events (channel, action, entity_kind, entity_id) values ('COMMAND', 'test.prepare', 'Test', 'rows')",
     );

@@ -22,11 +22,11 @@ const ALLOWED: Record<string, string> = {
   village_labels: "code name",
   villages: "code name score level status coverage households n blue yellow orange red demo",
 };
-/**
- * Figures of households, and the least that may be drawn. Registers of projects and settlements count no casework; the
- * cases of a cluster are the villages' figures added up over whole villages, and may be fewer.
- */
-const LEAST: Record<string, readonly string[]> = { clusters: ["households"], villages: ["households"] };
+/** Figures of households, and the least that may be drawn. Registers of projects and settlements count no casework. */
+const LEAST: Record<string, readonly string[]> = {
+  clusters: ["households", "observed"],
+  villages: ["households"],
+};
 const K = 10;
 
 describe.each(atlases)("public tiles on $name", ({ url, databaseUrl }) => {

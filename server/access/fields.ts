@@ -248,7 +248,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   PersonCreated: "person password secondFactorUri",
   ApiKeyCreated: "key expiresAt",
   HouseholdMember:
-    "id relation sex birthYear isMinor labour employed idleSince idleByChoice worksAway atSchool isDisabled hasHealthRecord name idNumber phone bankAccount leftOn rowVersion",
+    "id relation sex birthYear isMinor labour employed idleSince idleByChoice employedSince workSpells worksAway atSchool isDisabled hasHealthRecord name idNumber phone bankAccount leftOn rowVersion",
   Consent: "id scope formVersion givenOn withdrawnOn rowVersion",
   GuaranteeIssue: "id kind openedOn closedOn rowVersion",
   AccountSum: "kind amount",
@@ -267,7 +267,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
   ChannelCount: "channel leads",
   ChannelCounts: "total channels",
   Task: "id kind villageCode villageName leadId caseId householdId householdNumber ownerId isMine dueOn isOverdue doneAt result rowVersion",
-  FieldVersion: "rowVersion result kind day amountFen reimbursedFen",
+  WorkSpell: "state since endedOn",
+  FieldVersion: "rowVersion result kind work day amountFen reimbursedFen",
   SyncedOperation: "id outcome refused given present",
   SyncedField: "results",
   LeadConnection: "edges nodes pageInfo totalCount",

@@ -34,6 +34,7 @@ export const PERMISSIONS = {
   "case.step": FIELD,
   "task.read": FIELD,
   "task.finish": FIELD,
+  "task.assign": OFFICE,
   "measure.write": FIELD,
   "screening.read": FIELD,
   "screening.load": ["COUNTY"],

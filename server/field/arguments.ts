@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int } from "type-graphql";
 import { say } from "../describe.ts";
 import { AccountEntryInput, MemberInput } from "../households/arguments.ts";
 import { TaskOutcome, type TaskResultName } from "../leads/type.ts";
+import { WorkInput } from "../workSpells/type.ts";
 
 @InputType({ description: say("离线完成的入户", "A visit made while offline") })
 export class FieldVisit {
@@ -26,4 +27,6 @@ export class FieldOperation {
   entry?: AccountEntryInput | null;
   @Field(() => MemberInput, { nullable: true, description: say("成员", "Member") })
   member?: MemberInput | null;
+  @Field(() => WorkInput, { nullable: true, description: say("就业状态", "In work or not") })
+  work?: WorkInput | null;
 }

@@ -1,3 +1,4 @@
+import { isDay } from "../../geo/days.ts";
 import type { AuditEvent, CaseworkTransaction } from "../casework.ts";
 import type { Context, Sql } from "../context.ts";
 import type { AccountEntryInput } from "../households/arguments.ts";
@@ -8,7 +9,11 @@ import { readTask } from "../leads/queries.ts";
 import { isRefused, type Refused, refuse } from "../refusals.ts";
 import { refusalOf, refusing, stop } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
+import { isToldAlready, recordWork } from "../workSpells/changes.ts";
+import { readWork } from "../workSpells/queries.ts";
+import type { WorkInput } from "../workSpells/type.ts";
 import type { FieldOperation } from "./arguments.ts";
+import { answeredOnce } from "./queries.ts";
 import type { FieldVersion, SyncedField, SyncedOperation } from "./type.ts";
 
 const MOST_OPERATIONS = 100;
@@ -24,42 +29,23 @@ export const syncField = (
 ): Promise<SyncedField | Refused> =>
   refusing(context, async ({ sql, record }) => {
     refuseUnfit(context, batchKey, operations);
-    const values = { key: batchKey, body: context.keys.blind(JSON.stringify(operations)) };
-    await sql("select pg_advisory_xact_lock(hashtext('sync ' || access.viewer() || :key))", values);
-    const [before] = await sql<{ reply: SyncedField; isSame: boolean }>(
-      'select reply, body_sha256 = :body as "isSame" from casework.replies where person_id = access.viewer() and key = :key',
-      values,
-    );
-    if (before?.isSame) return Object.assign({}, before.reply);
-    if (before)
-      stop(
-        refuse(
-          context,
-          "OTHER_CONTENT",
-          "这个批次号已用于另一批内容；请换一个新的批次号。",
-          "This batch key was used for other content; send it under a new key.",
-        ),
-      );
-    const events: AuditEvent[] = [];
-    const results: SyncedOperation[] = [];
-    for (const operation of operations) results.push(await apply(context, sql, operation, events));
-    await sql(
-      /* sql */ `
-      insert into casework.replies (person_id, key, body_sha256, reply) values (access.viewer(), :key, :body, :reply::jsonb)`,
-      { ...values, reply: JSON.stringify({ results }) },
-    );
-    await record({
-      action: "field.sync",
-      kind: "Batch",
-      id: batchKey,
-      detail: { operations: operations.length, done: events.map(({ action, id }) => ({ action, id })) },
+    return answeredOnce(context, sql, { key: batchKey, content: operations }, async () => {
+      const events: AuditEvent[] = [];
+      const results: SyncedOperation[] = [];
+      for (const operation of operations) results.push(await apply(context, sql, operation, events));
+      await record({
+        action: "field.sync",
+        kind: "Batch",
+        id: batchKey,
+        detail: { operations: operations.length, done: events.map(({ action, id }) => ({ action, id })) },
+      });
+      return { results };
     });
-    return { results };
   });
 
 function refuseUnfit(context: Context, batchKey: string, operations: readonly FieldOperation[]): void {
-  const isOne = ({ visit, entry, member }: FieldOperation) =>
-    [visit, entry, member].filter((each) => each != null).length === 1;
+  const isOne = ({ visit, entry, member, work }: FieldOperation) =>
+    [visit, entry, member, work].filter((each) => each != null).length === 1;
   if (
     /^[A-Za-z0-9-]{8,64}$/.test(batchKey) &&
     operations.length <= MOST_OPERATIONS &&
@@ -83,7 +69,8 @@ async function apply(
   operation: FieldOperation,
   events: AuditEvent[],
 ): Promise<SyncedOperation> {
-  const id = operation.visit?.taskId ?? operation.entry?.id ?? operation.member?.id ?? "";
+  const id =
+    operation.visit?.taskId ?? operation.entry?.id ?? operation.member?.id ?? operation.work?.memberId ?? "";
   const own: AuditEvent[] = [];
   const transaction: CaseworkTransaction = {
     sql,
@@ -108,9 +95,10 @@ async function apply(
 }
 
 async function carryOut(context: Context, transaction: CaseworkTransaction, operation: FieldOperation) {
-  const { visit, entry, member } = operation;
+  const { visit, entry, member, work } = operation;
   if (entry) return insertEntry(context, transaction, entry);
   if (member) return insertMember(context, transaction, member);
+  if (work) return recordWork(context, transaction, work);
   if (!visit) return null;
   const task = await readTask(transaction.sql, visit.taskId);
   // Sent again under another batch key: it stands already as it was sent.
@@ -122,6 +110,7 @@ const NOTHING: FieldVersion = {
   rowVersion: null,
   result: null,
   kind: null,
+  work: null,
   day: null,
   amountFen: null,
   reimbursedFen: null,
@@ -130,9 +119,10 @@ const NOTHING: FieldVersion = {
 /** What was sent and what stands, where they differ; null where they do not. */
 async function bothVersions(
   sql: Sql,
-  { visit, entry }: FieldOperation,
+  { visit, entry, work }: FieldOperation,
 ): Promise<{ given: FieldVersion; present: FieldVersion } | null> {
   if (entry) return versionsOfEntry(sql, entry);
+  if (work) return versionsOfWork(sql, work);
   if (!visit) return null;
   const task = await readTask(sql, visit.taskId);
   const isSame = task === null || task.rowVersion === visit.rowVersion || task.result === visit.result;
@@ -155,4 +145,14 @@ async function versionsOfEntry(sql: Sql, entry: AccountEntryInput) {
   const sent = { kind, day, amountFen, reimbursedFen: entry.reimbursedFen ?? 0 };
   if (!stands || JSON.stringify({ ...sent }) === JSON.stringify({ ...stands })) return null;
   return { given: { ...NOTHING, ...sent }, present: { ...NOTHING, ...stands } };
+}
+
+async function versionsOfWork(sql: Sql, work: WorkInput) {
+  if (!isUuid(work.memberId) || !isDay(work.since)) return null;
+  const stands = await readWork(sql, work);
+  if (!stands || stands.rowVersion === work.rowVersion || isToldAlready(stands, work)) return null;
+  return {
+    given: { ...NOTHING, rowVersion: work.rowVersion, work: work.state, day: work.since },
+    present: { ...NOTHING, rowVersion: stands.rowVersion, work: stands.state, day: stands.since },
+  };
 }

@@ -5,6 +5,7 @@ import { AccountKind, type AccountKindName } from "../householdWords.ts";
 import { TaskOutcome, type TaskResultName } from "../leads/type.ts";
 import { Money } from "../money.ts";
 import { Refused, resultOf } from "../refusals.ts";
+import { WorkState, type WorkStateName } from "../workSpells/type.ts";
 
 const OUTCOMES = {
   APPLIED: say("已办理", "Done now"),
@@ -27,6 +28,8 @@ export class FieldVersion {
   result!: TaskResultName | null;
   @Field(() => AccountKind, { nullable: true, description: say("收支类别", "Kind of the entry") })
   kind!: AccountKindName | null;
+  @Field(() => WorkState, { nullable: true, description: say("就业状态", "In work or not") })
+  work!: WorkStateName | null;
   @Field(() => String, { nullable: true, description: say("日期", "Day") })
   day!: string | null;
   @Field(() => Money, { nullable: true, description: say("金额", "Amount") })

@@ -153,7 +153,7 @@ export function maskedMember(row: MemberRow, keys: Keys): HouseholdMember {
 export const memberColumns = /* sql */ `
   member.id, member.household_id as "householdId", member.relation, member.sex, member.born_on as "bornOn",
   member.born_on > ${TODAY} - interval '18 years' as "isMinor", member.labour, member.employed,
-  member.idle_since as "idleSince", member.idle_by_choice as "idleByChoice",
+  member.idle_since as "idleSince", member.idle_by_choice as "idleByChoice", member.employed_since as "employedSince",
   member.works_away as "worksAway", member.at_school as "atSchool", member.disability_grade is not null as "isDisabled",
   member.left_on as "leftOn", member.row_version as "rowVersion", identity.health_sealed is not null as "hasHealthRecord",
   identity.name_sealed as name, identity.id_number_sealed as "idNumber", identity.phone_sealed as phone,

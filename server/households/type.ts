@@ -52,6 +52,14 @@ export class HouseholdMember {
     ),
   })
   idleSince!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: say(
+      "何日起在业；无业或不详时为空",
+      "Day since which in work; null without work, or not known",
+    ),
+  })
+  employedSince!: string | null;
   @Field(() => Boolean, { description: say("自愿不就业", "Without work by choice") })
   idleByChoice!: boolean;
   @Field(() => Boolean, { description: say("外出务工", "Works outside the county") })

@@ -1,6 +1,7 @@
 import { quarterName } from "../../geo/quarters.ts";
 import { type RegionIndexRules, SUB_INDEX_KEYS } from "../../geo/regionRules.ts";
 import { roundHalfUp, roundParts } from "../../geo/rounding.ts";
+import { SMALLEST_COUNT } from "../../geo/suppression.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Batch, Context } from "../context.ts";
 import { countRows } from "../count.ts";
@@ -238,6 +239,12 @@ function topDriver(parts: readonly (number | null)[]): string | null {
   return most > 0 ? (SUB_INDEX_KEYS[parts.indexOf(most)] ?? null) : null;
 }
 
+/**
+ * A cluster is an aggregate like a released count: of fewer than ten households, inside or newly recognised, it is told to
+ * nobody, for the map is public. Publications of before keep such rows; they are never shown.
+ */
+export const MAY_BE_TOLD = `cluster.households >= ${SMALLEST_COUNT.public} and cluster.observed >= ${SMALLEST_COUNT.public}`;
+
 /** Clusters within a region, most likely first; only what the scan of that very region found. */
 export async function selectClusters(
   { sql }: Context,
@@ -251,7 +258,7 @@ export async function selectClusters(
            cluster.village_codes as "villageCodes", publication.quarter
     from atlas.risk_clusters cluster
     join atlas.publications publication on publication.id = cluster.publication_id and publication.is_current
-    where cluster.region_code = :code
+    where cluster.region_code = :code and ${MAY_BE_TOLD}
       and publication.quarter = coalesce(:quarter::date, (select max(quarter) from atlas.publications where is_current))
     order by cluster.rank`,
     { code, quarter: quarter ?? null },

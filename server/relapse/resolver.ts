@@ -115,7 +115,7 @@ export class RiskClusterResolver {
   @Query(() => [RiskCluster], {
     description: say(
       "区域内新识别户的聚集区，最可能的在前",
-      "Clusters of newly recognised households, most likely first",
+      "Clusters of newly recognised households, most likely first; none of fewer than 10 households or 10 newly recognised",
     ),
   })
   async clusters(

@@ -1,4 +1,5 @@
 import type { TileLayer } from "../tileLayer.ts";
+import { MAY_BE_TOLD } from "./queries.ts";
 
 export const clusterTiles: TileLayer = {
   name: "clusters",
@@ -34,7 +35,7 @@ export const clusterTiles: TileLayer = {
           join atlas.publications publication on publication.id = cluster.publication_id and publication.is_current
           join atlas.regions region on region.code = cluster.region_code
           where publication.quarter = date_trunc('quarter', $4::date)::date
-            and cluster.outline && st_tileenvelope($1, $2, $3, margin => 64 / 4096.0)
+            and ${MAY_BE_TOLD} and cluster.outline && st_tileenvelope($1, $2, $3, margin => 64 / 4096.0)
           order by st_area(cluster.outline) desc, cluster.feature_id limit 3000`,
         values: [z, x, y, period],
       }),

@@ -58,13 +58,13 @@ export async function selectTeams(
 
 /** Everything that is open, with who answers for it. */
 const OPEN = /* sql */ `
-  select 'TASK' as kind, id, village_code, owner_id as person, due_on from casework.tasks where done_at is null
-  union all select 'CASE', id, village_code, owner_id, due_on from casework.cases where closed_on is null
-  union all select 'HELPER', id, village_code, person_id, null from casework.helpers where until is null
-  union all select 'MEASURE', id, village_code, owner_id, null from casework.measures where ended_on is null
-  union all select 'LEDGER_ITEM', id, village_code, owner_id, due_on from casework.ledger_items
+  select 'TASK' as kind, id, village_code, owner_id as person, due_on, row_version from casework.tasks where done_at is null
+  union all select 'CASE', id, village_code, owner_id, due_on, row_version from casework.cases where closed_on is null
+  union all select 'HELPER', id, village_code, person_id, null, row_version from casework.helpers where until is null
+  union all select 'MEASURE', id, village_code, owner_id, null, row_version from casework.measures where ended_on is null
+  union all select 'LEDGER_ITEM', id, village_code, owner_id, due_on, row_version from casework.ledger_items
     where status in ('OPEN', 'REOPENED')
-  union all select 'TEAM', id, village_code, person_id, null from casework.village_team where until is null`;
+  union all select 'TEAM', id, village_code, person_id, null, row_version from casework.village_team where until is null`;
 
 export const MOST_ORPHANED = 500;
 
@@ -81,7 +81,7 @@ export async function selectOrphaned(context: Context, scope: Scope): Promise<Or
         where not access.covers(person, village_code))
       select work.kind, work.id, work.village_code as "villageCode", ${placeName("work.village_code")} as "villageName",
              work.person as "personId", (select name from access.names(array[work.person])) as name,
-             to_char(work.due_on, 'YYYY-MM-DD') as "dueOn"
+             to_char(work.due_on, 'YYYY-MM-DD') as "dueOn", work.row_version as "rowVersion"
       from work join gone using (person, village_code)
       order by work.due_on nulls last, work.village_code, work.kind, work.id limit ${MOST_ORPHANED}`,
       inside.values,

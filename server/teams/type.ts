@@ -108,4 +108,6 @@ export class OrphanedWork {
   name!: string | null;
   @Field(() => String, { nullable: true, description: say("到期日", "Day it is due") })
   dueOn!: string | null;
+  @Field(() => Int, { description: say("版本号", "Version") })
+  rowVersion!: number;
 }

@@ -120,13 +120,14 @@ function Trouble({ answered }: { readonly answered: Answered }) {
 }
 
 function Version({ version }: { readonly version: Outcome["given"] }) {
-  const { field } = useSpeech();
+  const { field, spells } = useSpeech();
   const yuan = useYuan();
   if (!version) return field.queue.none;
-  const { result, kind, day, amountFen, reimbursedFen, rowVersion } = version;
+  const { result, kind, work, day, amountFen, reimbursedFen, rowVersion } = version;
   const parts = [
-    result ? field.tasks.results[result] : kind ? null : field.queue.none,
+    result ? field.tasks.results[result] : kind || work ? null : field.queue.none,
     kind ? field.account.kinds[kind] : null,
+    work ? spells.states[work] : null,
     day,
     amountFen === null ? null : `${field.account.amount} ${yuan(amountFen)}`,
     reimbursedFen === null ? null : `${field.account.reimbursed} ${yuan(reimbursedFen)}`,

@@ -10,8 +10,8 @@ export const SYNC = graphql(`
         results {
           id outcome
           refused { message guards }
-          given { rowVersion result kind day amountFen reimbursedFen }
-          present { rowVersion result kind day amountFen reimbursedFen }
+          given { rowVersion result kind work day amountFen reimbursedFen }
+          present { rowVersion result kind work day amountFen reimbursedFen }
         }
       }
       ... on Refused { message guards }

@@ -23,6 +23,8 @@ const HOUSEHOLD = graphql(`
       id number villageName status category grade formerlyPoor isDemo
       members {
         id name idNumber phone bankAccount birthYear relation sex labour leftOn
+        employed employedSince idleSince idleByChoice atSchool rowVersion
+        workSpells { state since endedOn }
       }
       account {
         assessed firstDay lastDay persons netFen perCapitaFenFloor afterRigidFen afterRigidPerCapitaFenFloor
@@ -85,7 +87,7 @@ function Household({ id, person }: { readonly id: string; readonly person: strin
             {part.household.formerlyPoor ? <span>{words.formerlyPoor}</span> : null}
             {part.household.isDemo ? <span>{field.isDemo}</span> : null}
           </p>
-          <Members members={part.household.members} isFromDevice={isFromDevice} />
+          <Members household={part.household} queue={queue} isFromDevice={isFromDevice} />
           {isFromDevice ? <p className="work-hint">{field.offline.householdPart}</p> : <Account {...part} />}
           <EntryForm {...part} queue={queue} />
           {isFromDevice ? null : (

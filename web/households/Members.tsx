@@ -2,9 +2,11 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { forgetfulClient, graphql, type ResultOf } from "../api.ts";
 import { Choice } from "../field/Choice.tsx";
 import { type Refusal, RefusalNote, refusalIn } from "../field/Refusal.tsx";
+import type { useQueue } from "../field/useQueue.ts";
 import { chosen } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
 import type { ShownHousehold } from "./HouseholdPage.tsx";
+import { Work } from "./Work.tsx";
 
 const REVEAL = graphql(`
   mutation RevealMember($id: ID!, $purpose: RevealPurpose!) {
@@ -16,17 +18,17 @@ const REVEAL = graphql(`
   }
 `);
 type Clear = Extract<ResultOf<typeof REVEAL>["revealMember"], { __typename: "RevealedMember" }>;
-type Member = ShownHousehold["members"][number];
 const SHOWN_SECONDS = 60;
 
 interface Props {
-  readonly members: readonly Member[];
+  readonly household: ShownHousehold;
+  readonly queue: ReturnType<typeof useQueue>;
   /** Without a network nothing is shown in clear. */
   readonly isFromDevice: boolean;
 }
 
 /** The members, masked; one at a time in clear, for a purpose and for a minute. */
-export function Members({ members, isFromDevice }: Props) {
+export function Members({ household, queue, isFromDevice }: Props) {
   const { field, language } = useSpeech();
   const words = field.members;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -54,7 +56,7 @@ export function Members({ members, isFromDevice }: Props) {
     <section aria-labelledby="members">
       <h2 id="members">{words.title}</h2>
       <ul className="field-cards">
-        {members.map((member) => (
+        {household.members.map((member) => (
           <li key={member.id} className="field-card">
             <p className="field-card-head">
               <strong>{member.name}</strong>
@@ -69,6 +71,7 @@ export function Members({ members, isFromDevice }: Props) {
                 .filter(Boolean)
                 .join(" · ")}
             </p>
+            <Work member={member} household={household} queue={queue} />
             {clear?.id === member.id ? (
               <ClearValues key={clear.leftToday} clear={clear} onHide={() => setClear(null)} />
             ) : isFromDevice ? null : (

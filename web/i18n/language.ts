@@ -8,6 +8,7 @@ import { funds } from "./funds.ts";
 import { glass } from "./glass.ts";
 import { people } from "./people.ts";
 import { projects } from "./projects.ts";
+import { spells } from "./spells.ts";
 import { teams } from "./teams.ts";
 import { work } from "./work.ts";
 import { type Words, zh } from "./zh.ts";
@@ -30,6 +31,8 @@ export interface Speech {
   readonly field: (typeof field)["zh"];
   /** Words of the page of people and keys. */
   readonly people: (typeof people)["zh"];
+  /** Words of whether members of a household are in work. */
+  readonly spells: (typeof spells)["zh"];
   /** Words of the page of village teams. */
   readonly teams: (typeof teams)["zh"];
   /** Words of the page of break-glass. */
@@ -89,6 +92,7 @@ export function speak(language: Language): Speech {
     events: events[language],
     field: field[language],
     people: people[language],
+    spells: spells[language],
     teams: teams[language],
     glass: glass[language],
     funds: funds[language],

@@ -44,6 +44,10 @@ const zh = {
   place: "村",
   former: "原负责人",
   due: "到期",
+  handOver: "移交",
+  handOverAll: "全部移交",
+  taskCount: (count: string) => `${count} 件任务`,
+  handedOver: "已移交。",
 };
 
 type TeamWords = typeof zh;
@@ -93,6 +97,10 @@ const en: TeamWords = {
   place: "Village",
   former: "Answered before",
   due: "Due",
+  handOver: "Hand over",
+  handOverAll: "Hand all over",
+  taskCount: (count) => `${count} tasks`,
+  handedOver: "Handed over.",
 };
 
 export const teams = { zh, en };

@@ -48,7 +48,7 @@ function Teams() {
             </Fold>
           ) : null}
           <Members within={within} past={past} turn={turn} onDone={onDone} />
-          <Orphaned within={within} turn={turn} />
+          <Orphaned within={within} turn={turn} onDone={onDone} />
         </>
       )}
     </>

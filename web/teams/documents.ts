@@ -16,7 +16,18 @@ export const COLLEAGUES = graphql(`
   query Colleagues($village: String!) { colleagues(village: $village) { id name role } }
 `);
 export const ORPHANED = graphql(`
-  query OrphanedWork($within: String!) { orphanedWork(within: $within) { kind id villageName name dueOn } }
+  query OrphanedWork($within: String!) { orphanedWork(within: $within) { kind id villageCode villageName personId name dueOn rowVersion } }
+`);
+export type OrphanedWork = ResultOf<typeof ORPHANED>["orphanedWork"][number];
+export const HAND_OVER_TASK = graphql(`
+  mutation HandOverTask($id: ID!, $personId: ID!, $rowVersion: Int!) {
+    deed: handOverTask(id: $id, personId: $personId, rowVersion: $rowVersion) { __typename ... on Refused { message guards } }
+  }
+`);
+export const HAND_OVER_ALL = graphql(`
+  mutation HandOverTasks($key: String!, $from: ID!, $to: ID!) {
+    deed: handOverTasks(key: $key, from: $from, to: $to) { __typename ... on Refused { message guards } }
+  }
 `);
 export const ASSIGN = graphql(`
   mutation AssignTeamMember($id: ID!, $village: String!, $personId: ID!, $post: TeamPost!, $unit: String!, $since: String) {

@@ -43,7 +43,7 @@ export function Choice<Key extends string>(props: {
 }
 
 /** A disclosure with a form; it is closed by default so that a page reads as a record first. */
-export function Fold({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function Fold({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
   return (
     <details className="work-fold">
       <summary>{title}</summary>
