@@ -122,6 +122,26 @@ describe.runIf(inject("chromium") !== "")("enclaves in the browser", () => {
     const link = await village.getByRole("link").getAttribute("href");
     expect(link).toContain(`r=village:${code}`);
 
+    // A single county of the area: its villages alone, as many as the API counts.
+    await page.getByLabel(words.siting.county, { exact: true }).selectOption("360827");
+    const { data: own } = await graphql<{ villages: { totalCount: number } }>(
+      here,
+      '{ villages(within: "360827", where: { needsEnclave: true }) { totalCount } }',
+    );
+    const inCounty = page.locator("[data-village]");
+    await expect
+      .poll(async () =>
+        (await inCounty.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-village") ?? ""))).every(
+          (each) => each.startsWith("360827"),
+        ),
+      )
+      .toBe(true);
+    expect(await inCounty.count()).toBe(Math.min(own.villages.totalCount, 20));
+    await page.getByLabel(words.siting.county, { exact: true }).selectOption("");
+    await expect
+      .poll(async () => (await inCounty.first().getAttribute("data-village"))?.startsWith("360827"))
+      .toBe(code?.startsWith("360827"));
+
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(`${url}/siting?lang=en&theme=dark`);
     await page.locator("[data-village]").first().waitFor();

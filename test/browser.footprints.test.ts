@@ -219,6 +219,22 @@ describe.runIf(inject("chromium") !== "")("footprints, events and settlements on
     await page.context().close();
   });
 
+  it("are found by search, and open with their layer on", { timeout: TIMEOUT }, async () => {
+    const session = await visit(browser, `${url}/?${VIEW}`, { width: 1280, height: 800 });
+    const { page } = session;
+    await settled(page);
+    await page.getByRole("combobox", { name: zh.search.label }).fill("demo-flood-2026-04");
+    const hit = page.getByRole("option").filter({ hasText: zh.search.kinds.EVENT });
+    await hit.first().click();
+    const panel = page.locator("aside.detail");
+    await panel.getByText(events.zh.event.grades.II).waitFor();
+    await settled(page);
+    expect(new URL(page.url()).searchParams.get("r")).toBe("event:demo-flood-2026-04");
+    expect((await rendered(page, "event-fill")).map(({ code }) => code)).toContain("demo-flood-2026-04");
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it("show a settlement with its lines, occupancy and nearest services, and let the county set an item", {
     timeout: TIMEOUT,
   }, async () => {
