@@ -235,4 +235,33 @@ revoke all on function casework.make_event_findable(text, text, text) from publi
 grant execute on function casework.make_event_findable(text, text, text) to atlas_casework;
 `;
 
-export const up = trouble + placing + pace + finding;
+const surveys = /* sql */ `
+create function casework.record_settlement_survey(settlement text, quarter date, surveyed_on date, dwellings integer, occupied integer,
+  vacant_since date, returned integer, seen integer, is_demo boolean) returns void
+language plpgsql security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+declare
+  county text;
+  last integer;
+begin
+  -- Two surveys of a settlement one after the other: the second is told of the first.
+  select place.county_code into county from atlas.settlements place where place.code = $1 for update;
+  if county is null or not access.works_in_county(county) or access.viewer_role() <> all (array['TOWNSHIP', 'COUNTY']) then
+    raise exception 'not in the region of the viewer' using errcode = '42501';
+  end if;
+  select coalesce(max(own.revision), 0) into last from atlas.settlement_surveys own
+  where own.settlement_code = $1 and own.quarter = $2;
+  if last <> seen then
+    raise exception 'the survey of % in % is at revision %', settlement, quarter, last using errcode = '40001';
+  end if;
+  insert into atlas.settlement_surveys (settlement_code, quarter, revision, surveyed_on, dwellings, occupied, vacant_since, returned_households, is_demo)
+  values ($1, $2, seen + 1, $3, $4, $5, $6, $7, $9);
+  perform audit.record('settlement.survey', 'Settlement', $1, county, null,
+    jsonb_build_object('quarter', $2, 'revision', seen + 1, 'dwellings', $4, 'occupied', $5, 'returned', $7));
+end $$;
+comment on function casework.record_settlement_survey(text, date, date, integer, integer, date, integer, integer, boolean) is 'Records a follow-up survey of a settlement in the county of the viewer, with its audit event; a correction is a new revision';
+revoke all on function casework.record_settlement_survey(text, date, date, integer, integer, date, integer, integer, boolean) from public;
+grant execute on function casework.record_settlement_survey(text, date, date, integer, integer, date, integer, integer, boolean) to atlas_casework;
+`;
+
+export const up = trouble + placing + pace + finding + surveys;

@@ -64,6 +64,7 @@ import {
   FollowUpProjectResolver,
   ResettlementResolver,
   SettlementItemResolver,
+  SettlementSurveyResolver,
 } from "./resettlement/resolver.ts";
 import { HelperResolver } from "./responsibility/resolver.ts";
 import {
@@ -156,6 +157,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       ScreeningResolver,
       SearchResolver,
       SettlementItemResolver,
+      SettlementSurveyResolver,
       SettlementOriginResolver,
       SettlementReachResolver,
       SettlementResolver,

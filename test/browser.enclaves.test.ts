@@ -131,9 +131,9 @@ describe.runIf(inject("chromium") !== "")("enclaves in the browser", () => {
     const inCounty = page.locator("[data-village]");
     await expect
       .poll(async () =>
-        (await inCounty.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-village") ?? ""))).every(
-          (each) => each.startsWith("360827"),
-        ),
+        (
+          await inCounty.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-village") ?? ""))
+        ).every((each) => each.startsWith("360827")),
       )
       .toBe(true);
     expect(await inCounty.count()).toBe(Math.min(own.villages.totalCount, 20));
