@@ -123,7 +123,10 @@ describe.runIf(inject("chromium") !== "")("enclaves in the browser", () => {
     expect(link).toContain(`r=village:${code}`);
 
     // A single county of the area: its villages alone, as many as the API counts.
-    await page.getByLabel(words.siting.county, { exact: true }).selectOption("360827");
+    const counties = page
+      .locator(".work-filter label", { hasText: words.siting.allCounties })
+      .locator("select");
+    await counties.selectOption("360827");
     const { data: own } = await graphql<{ villages: { totalCount: number } }>(
       here,
       '{ villages(within: "360827", where: { needsEnclave: true }) { totalCount } }',
@@ -137,7 +140,7 @@ describe.runIf(inject("chromium") !== "")("enclaves in the browser", () => {
       )
       .toBe(true);
     expect(await inCounty.count()).toBe(Math.min(own.villages.totalCount, 20));
-    await page.getByLabel(words.siting.county, { exact: true }).selectOption("");
+    await counties.selectOption("");
     await expect
       .poll(async () => (await inCounty.first().getAttribute("data-village"))?.startsWith("360827"))
       .toBe(code?.startsWith("360827"));

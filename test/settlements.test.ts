@@ -293,6 +293,53 @@ describe.each(atlases)("relocation settlements on $name", ({ url, databaseUrl })
     });
   });
 
+  describe("employment", () => {
+    const FIGURES =
+      "residents households householdsWithLabour zeroEmploymentHouseholds labourForce employed employmentRate size";
+
+    it("is persons in work over the labour force, beside the households in which nobody works", async () => {
+      const { data } = await ask<Record<"troubled" | "orderly", Record<string, number>>>(
+        `{ troubled: settlement(code: "${TROUBLED}") { ${FIGURES} } orderly: settlement(code: "${ORDERLY}") { ${FIGURES} } }`,
+      );
+      // As planted; 1,602 of 2,543 in work is 0.629964…
+      expect(data.troubled).toMatchObject({
+        residents: 4_860,
+        households: 1_180,
+        householdsWithLabour: 1_062,
+        zeroEmploymentHouseholds: 276,
+        labourForce: 2_543,
+        employed: 1_602,
+        size: "LARGE",
+      });
+      expect(data.troubled.employmentRate).toBeCloseTo(0.629_964_608_7, 9);
+      expect(data.orderly).toMatchObject({
+        residents: 11_240,
+        householdsWithLabour: 2_502,
+        zeroEmploymentHouseholds: 9,
+        size: "EXTRA_LARGE",
+      });
+    });
+
+    it("never has more in work than can work, and no rate where nobody can", async () => {
+      const { data } = await ask<{ settlements: { nodes: Record<string, number | null>[] } }>(
+        `{ settlements(first: 500) { nodes { ${FIGURES} } } }`,
+      );
+      expect(data.settlements.nodes.length).toBeGreaterThan(40);
+      for (const one of data.settlements.nodes) {
+        const { employed, labourForce, employmentRate, zeroEmploymentHouseholds, householdsWithLabour } = one;
+        expect(employed ?? 0).toBeLessThanOrEqual(labourForce ?? 0);
+        expect(zeroEmploymentHouseholds ?? 0).toBeLessThanOrEqual(householdsWithLabour ?? 0);
+        if (labourForce === 0) expect(employmentRate).toBeNull();
+        else expect(employmentRate).toBeCloseTo((employed ?? 0) / (labourForce ?? 1), 12);
+      }
+      const rates = await tried<{ rate: number | null }>(
+        `update atlas.settlements set labour_force = 0, employed = 0 where code = '${ORDERLY}'`,
+        `select employed / nullif(labour_force, 0)::float8 as rate from atlas.settlements where code = '${ORDERLY}'`,
+      );
+      expect(rates).toEqual([{ rate: null }]);
+    });
+  });
+
   describe("occupancy and follow-up industry", () => {
     const survey = "quarter surveyedOn dwellings occupied vacant vacancyRate vacantSince returnedHouseholds";
     interface Survey {
@@ -385,8 +432,9 @@ describe.each(atlases)("relocation settlements on $name", ({ url, databaseUrl })
       const audited = () =>
         sqlOn<{ detail: { revision: number; occupied: number } }>(
           databaseUrl,
-          "select detail from audit.events where action = 'settlement.survey' and entity_id = $1 order by id",
-          [settlement],
+          `select detail from audit.events where action = 'settlement.survey' and entity_id = $1
+             and detail ->> 'quarter' = date_trunc('quarter', $2::date)::date::text order by id`,
+          [settlement, today],
         );
       // By hand: 40 of 320 empty is an eighth.
       const first = await record();
