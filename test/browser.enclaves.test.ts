@@ -139,7 +139,7 @@ describe.runIf(inject("chromium") !== "")("enclaves in the browser", () => {
         ).every((each) => each.startsWith("360827")),
       )
       .toBe(true);
-    expect(await inCounty.count()).toBe(Math.min(own.villages.totalCount, 20));
+    await expect.poll(() => inCounty.count()).toBe(Math.min(own.villages.totalCount, 20));
     await counties.selectOption("");
     await expect
       .poll(async () => (await inCounty.first().getAttribute("data-village"))?.startsWith("360827"))
