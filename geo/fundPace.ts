@@ -4,10 +4,13 @@
  */
 import { addDays, daysBetween } from "./days.ts";
 
-/** Points of a percent that disbursement may stay behind the calendar before it counts as slow. */
-export const SLOW_POINTS = 20;
-/** Days without any movement after which a balance counts as idle. */
-export const IDLE_DAYS = 90;
+/** A dated rule of a province, else of the country: atlas.fund_pace_rules(). */
+export interface FundPace {
+  /** Points of a percent that disbursement may stay behind the calendar before it counts as slow. */
+  readonly slowPoints: number;
+  /** Days without any movement after which a balance counts as idle. */
+  readonly idleDays: number;
+}
 
 /** Days of a budget year that are over at the end of a day, and all it has. Variant: the calendar year, day by day. */
 export function yearElapsed(year: number, asOf: string): { readonly days: number; readonly of: number } {
@@ -37,15 +40,15 @@ export function disbursedShare({ allocated, disbursed, returned }: FundSums): nu
 export const settledShare = ({ disbursed, settled }: FundSums): number | null =>
   disbursed > 0 ? settled / disbursed : null;
 
-/** Behind the calendar by more than SLOW_POINTS. In whole numbers, so that exactly 20 points behind is not slow. */
-export function isSlow(sums: FundSums, year: number, asOf: string): boolean {
+/** Behind the calendar by more than the rule allows. In whole numbers, so that exactly as many points behind is not slow. */
+export function isSlow(sums: FundSums, year: number, asOf: string, { slowPoints }: FundPace): boolean {
   const available = BigInt(sums.allocated - sums.returned);
   if (available <= 0n) return false;
   const { days, of } = yearElapsed(year, asOf);
   // disbursed / available < days / of − points / 100
-  return BigInt(sums.disbursed) * BigInt(100 * of) < available * BigInt(100 * days - SLOW_POINTS * of);
+  return BigInt(sums.disbursed) * BigInt(100 * of) < available * BigInt(100 * days - slowPoints * of);
 }
 
-/** Something is left and nothing moved for more than IDLE_DAYS. */
-export const isIdle = (sums: FundSums, lastMovedOn: string, asOf: string): boolean =>
-  carriedOver(sums) > 0 && daysBetween(lastMovedOn, asOf) > IDLE_DAYS;
+/** Something is left and nothing moved for more days than the rule allows. */
+export const isIdle = (sums: FundSums, lastMovedOn: string, asOf: string, { idleDays }: FundPace): boolean =>
+  carriedOver(sums) > 0 && daysBetween(lastMovedOn, asOf) > idleDays;

@@ -21,6 +21,7 @@ import * as teamsAndBreakGlass from "../migrations/0018_teams_and_break_glass.ts
 import * as releasesOfAreas from "../migrations/0019_releases_of_areas.ts";
 import * as indicatorRules from "../migrations/0020_indicator_rules.ts";
 import * as workAndHandingOver from "../migrations/0021_work_and_handing_over.ts";
+import * as troubleAndFundRules from "../migrations/0022_trouble_and_fund_rules.ts";
 import { StartError } from "./errors.ts";
 
 /** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
@@ -46,6 +47,7 @@ const migrations = [
   { name: "0019_releases_of_areas", up: releasesOfAreas.up },
   { name: "0020_indicator_rules", up: indicatorRules.up },
   { name: "0021_work_and_handing_over", up: workAndHandingOver.up },
+  { name: "0022_trouble_and_fund_rules", up: troubleAndFundRules.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */

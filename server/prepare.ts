@@ -16,6 +16,7 @@ import type { NationalShapes } from "./regions/nationalShapes.ts";
 import { releaseAreas } from "./releases/areas.ts";
 import { lastMonthOver, releaseCounty } from "./releases/publish.ts";
 import { seedScreening } from "./screening/load.ts";
+import { refreshSearch } from "./search/readModel.ts";
 
 /** Any fixed number: it keeps two starting processes from loading the same data. */
 const PREPARE_LOCK = 360_827_005;
@@ -40,10 +41,12 @@ export async function prepareDatabase(
     const before = await readState(knex);
     const isUnfinished = before.unfinishedDemo === `demo-size-${size}`;
     if (size !== "none" && (!before.hasVillages || isUnfinished)) await loadDemo(knex, { size }, onProgress);
-    const { hasVillages, hasDemo, hasCards, hasSearch, isUnpublished, lacksLines } = await readState(knex);
+    const { hasVillages, hasDemo, hasCards, hasSearch, isUnpublished, lacksLines, lacksEvents } =
+      await readState(knex);
     // Also after a start that was broken off between loading and deriving, and after a migration that needs new figures.
     if (!hasSearch || hasCards !== hasVillages || isUnfinished || isUnpublished || lacksLines)
       await refreshReadModels(knex, onProgress);
+    else if (lacksEvents) await refreshSearch(knex);
     const keys = openKeys(keysDirectoryOf(config));
     await refuseForeignKeys(knex, keys);
     if (hasDemo) {
@@ -101,6 +104,8 @@ interface State {
   isUnpublished: boolean;
   /** People were moved, but no line is drawn: a former version knew of none. */
   lacksLines: boolean;
+  /** There are events, but none can be found: a former version did not look for them. */
+  lacksEvents: boolean;
 }
 
 async function readState(knex: Knex): Promise<State> {
@@ -113,7 +118,9 @@ async function readState(knex: Knex): Promise<State> {
            exists (select from atlas.village_cards) as "hasCards",
            exists (select from atlas.search_entries) as "hasSearch",
            exists (select from atlas.village_facts) and not exists (select from atlas.publications) as "isUnpublished",
-           exists (select from atlas.settlement_origins) and not exists (select from atlas.settlement_flows) as "lacksLines"`,
+           exists (select from atlas.settlement_origins) and not exists (select from atlas.settlement_flows) as "lacksLines",
+           exists (select from atlas.emergency_events)
+             and not exists (select from atlas.search_entries where kind = 'EVENT') as "lacksEvents"`,
     [Object.values(LATER_DELIVERIES)],
   );
   return rows[0];

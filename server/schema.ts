@@ -65,6 +65,7 @@ import {
   FollowUpProjectResolver,
   ResettlementResolver,
   SettlementItemResolver,
+  SettlementSurveyResolver,
 } from "./resettlement/resolver.ts";
 import { HelperResolver } from "./responsibility/resolver.ts";
 import {
@@ -159,6 +160,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       ScreeningResolver,
       SearchResolver,
       SettlementItemResolver,
+      SettlementSurveyResolver,
       SettlementOriginResolver,
       SettlementReachResolver,
       SettlementResolver,

@@ -122,6 +122,29 @@ describe.runIf(inject("chromium") !== "")("enclaves in the browser", () => {
     const link = await village.getByRole("link").getAttribute("href");
     expect(link).toContain(`r=village:${code}`);
 
+    // A single county of the area: its villages alone, as many as the API counts.
+    const counties = page
+      .locator(".work-filter label", { hasText: words.siting.allCounties })
+      .locator("select");
+    await counties.selectOption("360827");
+    const { data: own } = await graphql<{ villages: { totalCount: number } }>(
+      here,
+      '{ villages(within: "360827", where: { needsEnclave: true }) { totalCount } }',
+    );
+    const inCounty = page.locator("[data-village]");
+    await expect
+      .poll(async () =>
+        (
+          await inCounty.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-village") ?? ""))
+        ).every((each) => each.startsWith("360827")),
+      )
+      .toBe(true);
+    await expect.poll(() => inCounty.count()).toBe(Math.min(own.villages.totalCount, 20));
+    await counties.selectOption("");
+    await expect
+      .poll(async () => (await inCounty.first().getAttribute("data-village"))?.startsWith("360827"))
+      .toBe(code?.startsWith("360827"));
+
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(`${url}/siting?lang=en&theme=dark`);
     await page.locator("[data-village]").first().waitFor();

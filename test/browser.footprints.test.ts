@@ -219,6 +219,102 @@ describe.runIf(inject("chromium") !== "")("footprints, events and settlements on
     await page.context().close();
   });
 
+  it("are corrected with what was drawn on the map or comes from a file, for a reason", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const id = crypto.randomUUID();
+    const box = (west: number, south: number, east: number, north: number) => ({
+      type: "Polygon",
+      coordinates: [
+        [
+          [west, south],
+          [east, south],
+          [east, north],
+          [west, north],
+          [west, south],
+        ],
+      ],
+    });
+    const session = await visit(browser, `${url}/not-there`, { width: 1280, height: 900 });
+    const { page } = session;
+    await comeAs(page, here, "demo.county");
+    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+    const { errors } = await graphql(
+      here,
+      `mutation ($event: EventInput!, $footprint: GeoJSONMultiPolygon!) { recordEvent(event: $event, footprint: $footprint) { __typename } }`,
+      {
+        event: { id, name: "待更正的山洪（测试）", kind: "FLOOD", grade: "IV", startedOn: "2026-10-02" },
+        footprint: box(114.4, 26.2, 114.41, 26.21),
+      },
+      { cookie },
+    );
+    expect(errors).toBeUndefined();
+    const touched = async () => {
+      const { data } = await graphql<{
+        event: { villagesTouched: number; rowVersion: number; bbox: number[] };
+      }>(here, `{ event(code: "${id}") { villagesTouched rowVersion bbox } }`);
+      return data.event;
+    };
+    const before = await touched();
+    // The tool of the map hands over what was drawn.
+    await page.goto(`${url}/?${VIEW}&w=${WRITTEN}`);
+    await page.getByRole("link", { name: events.zh.list.useDrawn }).click();
+    await page.waitForURL("**/events?w=*");
+    await page.getByText(events.zh.list.drawn).waitFor();
+    const card = page.locator(`article[aria-labelledby="event-${id}"]`);
+    await card.locator("details.correct-footprint summary").click();
+    const text = card.getByLabel(events.zh.list.footprint);
+    expect(JSON.parse(await text.inputValue()).coordinates[0][0]).toHaveLength(5);
+    await card.getByLabel(events.zh.list.reason).fill("按航拍图重画");
+    await card.getByRole("button", { name: events.zh.list.correctSubmit }).click();
+    const grown = (await exposure()).counties.length;
+    await card
+      .getByRole("status")
+      .filter({ hasText: events.zh.list.corrected("").slice(0, 3) })
+      .waitFor();
+    const after = await touched();
+    expect(after.bbox).toEqual([114.3, 26.1, 114.6, 26.35]);
+    expect(after.rowVersion).toBe(before.rowVersion + 1);
+    expect(after.villagesTouched).toBeGreaterThan(before.villagesTouched);
+    expect(grown).toBeGreaterThan(0);
+    // A file takes its place; one without a polygon is refused before anything is sent.
+    const file = (content: object) => ({
+      name: "footprint.geojson",
+      mimeType: "application/geo+json",
+      buffer: Buffer.from(JSON.stringify(content)),
+    });
+    await card.locator("input[type=file]").setInputFiles(file({ type: "Point", coordinates: [114, 26] }));
+    await card.getByText(events.zh.whatIf.badFile).waitFor();
+    await card.locator("input[type=file]").setInputFiles(file(box(114.42, 26.22, 114.44, 26.24)));
+    await expect.poll(() => text.inputValue()).toContain("114.42");
+    await card.getByLabel(events.zh.list.reason).fill("范围画大了");
+    await keep(page, "event-correct");
+    expect(await faults(page)).toEqual([]);
+    await card.getByRole("button", { name: events.zh.list.correctSubmit }).click();
+    await expect.poll(async () => (await touched()).rowVersion).toBe(before.rowVersion + 2);
+    expect((await touched()).bbox).toEqual([114.42, 26.22, 114.44, 26.24]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("are found by search, and open with their layer on", { timeout: TIMEOUT }, async () => {
+    const session = await visit(browser, `${url}/?${VIEW}`, { width: 1280, height: 800 });
+    const { page } = session;
+    await settled(page);
+    await page.getByRole("combobox", { name: zh.search.label }).fill("demo-flood-2026-04");
+    const hit = page.getByRole("option").filter({ hasText: zh.search.kinds.EVENT });
+    await hit.first().click();
+    const panel = page.locator("aside.detail");
+    await panel.getByText(events.zh.event.grades.II).waitFor();
+    await settled(page);
+    expect(new URL(page.url()).searchParams.get("r")).toBe("event:demo-flood-2026-04");
+    expect((await rendered(page, "event-fill")).map(({ code }) => code)).toContain("demo-flood-2026-04");
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it("show a settlement with its lines, occupancy and nearest services, and let the county set an item", {
     timeout: TIMEOUT,
   }, async () => {
@@ -260,6 +356,30 @@ describe.runIf(inject("chromium") !== "")("footprints, events and settlements on
     await item.getByRole("button", { name: events.zh.items.save }).click();
     await integration.locator(`li[data-state=${was}]`, { hasText: name }).waitFor();
     await keep(page, "settlement");
+
+    // A survey of the third quarter, with what it says already to be corrected; the panel follows at once.
+    const o = events.zh.occupancy;
+    const section = panel.locator("section").filter({ has: page.getByRole("heading", { name: o.title }) });
+    await section.getByRole("button", { name: o.record }).click();
+    await section.getByLabel(o.surveyedOn).fill("2026-08-15");
+    await section
+      .getByText(/2026Q3/)
+      .first()
+      .waitFor();
+    await section.getByLabel(o.dwellings).fill("400");
+    await section.getByLabel(o.occupied).fill("401");
+    await section.getByLabel(o.returned).fill("7");
+    await section.getByLabel(o.sinceWhen).fill("");
+    await section.getByRole("button", { name: o.save }).click();
+    await section.getByText(/居住 0 至 400 套（收到 400、401）/).waitFor();
+    await section.getByLabel(o.occupied).fill("350");
+    await keep(page, "settlement-survey");
+    expect(await faults(page)).toEqual([]);
+    await section.getByRole("button", { name: o.save }).click();
+    await section.getByRole("button", { name: o.record }).waitFor();
+    await section.locator("summary").click();
+    const row = section.locator("tbody tr", { hasText: "2026Q3" });
+    expect(await row.locator("td").allInnerTexts()).toEqual(["12.5%", "7"]);
     expect(session.complaints).toEqual([]);
     await page.context().close();
   });

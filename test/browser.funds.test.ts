@@ -40,6 +40,39 @@ describe.runIf(inject("chromium") !== "")("funds, tables and the colours of coun
     await page.context().close();
   });
 
+  it("shows the money of a region in its panel, as the API adds it up, with the way to all of it", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { data } = await graphql<{
+      funds: { rows: { name: string }[] };
+      slow: { totalCount: number };
+      idle: { totalCount: number };
+    }>(
+      here,
+      `{ funds(within: "360781", by: SOURCE) { rows { name } }
+         slow: slowFunds(within: "360781") { totalCount } idle: idleFunds(within: "360781") { totalCount } }`,
+    );
+    const session = await visit(browser, `${url}/?r=region:360781`, { width: 360, height: 740 });
+    const { page } = session;
+    const section = page
+      .locator("section")
+      .filter({ has: page.getByRole("heading", { name: zh.funds.title }) });
+    await section.locator("table tbody tr").first().waitFor();
+    expect(await section.locator("tbody th").allInnerTexts()).toEqual(
+      data.funds.rows.map(({ name }) => name),
+    );
+    const said = async (label: string) =>
+      (await section.locator("dl > div").filter({ hasText: label }).locator("dd").first().innerText()).trim();
+    expect(await said(zh.funds.slow)).toBe(String(data.slow.totalCount));
+    expect(await said(zh.funds.idle)).toBe(String(data.idle.totalCount));
+    await section.scrollIntoViewIfNeeded();
+    await keep(page, "region-funds-phone");
+    await section.getByRole("link", { name: zh.funds.whole }).click();
+    await page.waitForURL("**/funds?within=360781");
+    expect(session.complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it("sorts a table and downloads exactly what it shows", { timeout: TIMEOUT }, async () => {
     const session = await visit(browser, `${url}/tables?table=parity`, { width: 1280, height: 900 });
     const { page } = session;

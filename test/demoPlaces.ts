@@ -63,9 +63,10 @@ export function placesAndSums({ rows, value }: Queries): void {
       const differing = await value(
         `with failing as (
          select village_code, sum(households) as households from (
-           select l.village_code, l.households * case when p.status = 'AT_RISK' then 0.5 else 1 end as households
+           -- A household tied to a project in several ways counts once.
+           select l.village_code, max(l.households * case when p.status = 'AT_RISK' then 0.5 else 1 end) as households
            from atlas.project_links l join atlas.industry_projects p on p.code = l.project_code
-           where p.status in ('AT_RISK', 'STOPPED', 'FAILED')
+           where p.status in ('AT_RISK', 'STOPPED', 'FAILED') group by l.village_code, p.code
            union all
            select i.village_code, i.households from atlas.enclave_investors i join atlas.dividends d using (enclave_code)
            where d.year = 2025 and d.paid_fen = 0) parts

@@ -149,6 +149,41 @@ describe.each(places)("the ledger of enclaves on %s", (place) => {
     ]);
   });
 
+  it("has investors whose shares add up to exactly one when the transaction commits, and takes no others", async () => {
+    const { data } = await graphql<{
+      enclave: {
+        principal: number;
+        investors: { village: { code: string }; amount: number; share: number }[];
+      };
+    }>(atlas.url, `{ enclave(code: "${CODE}") { principal investors { village { code } amount share } } }`);
+    expect(data.enclave.principal).toBe(300_000_000);
+    expect(data.enclave.investors).toEqual(
+      villages.map((code, index) => ({
+        village: { code },
+        amount: 100_000_000,
+        share: Number(SHARES[index]),
+      })),
+    );
+    const change = (index: number, by: string) =>
+      database.query(
+        "update atlas.enclave_investors set share = share + $3::numeric where enclave_code = $1 and village_code = $2",
+        [CODE, villages[index], by],
+      );
+    await expect(change(0, "0.0000000001")).rejects.toThrow(/add up to 1\.0000000001, not to 1/);
+    // In between they may not, as long as they do at the end.
+    await database.query("begin");
+    await change(0, "-0.1");
+    await change(1, "0.1");
+    await database.query("commit");
+    await database.query("begin");
+    await change(0, "0.1");
+    await expect(database.query("commit")).rejects.toThrow("not to 1");
+    await database.query("begin");
+    await change(0, "0.1");
+    await change(1, "-0.1");
+    await database.query("commit");
+  });
+
   it("splits an amount by share to the fen, in double entry, once however often it is sent", async () => {
     const given = entry({ amountFen: 1_000 });
     const promise = await as("demo.county", "promise", { entry: given });

@@ -29,6 +29,9 @@ interface Pots {
   totalCount: number;
 }
 
+/** The rule of the country, unless a test writes another. */
+const PACE = { slowPoints: 20, idleDays: 90 };
+
 describe("the pace of money", () => {
   const sums = (allocated: number, disbursed: number, returned = 0, settled = 0) => ({
     allocated,
@@ -54,19 +57,28 @@ describe("the pace of money", () => {
 
   it("calls slow what is more than 20 points behind, and not what is exactly 20 behind", () => {
     // The year is over: 80 of 100 is exactly 20 points behind.
-    expect(isSlow(sums(100, 80), 2025, "2025-12-31")).toBe(false);
-    expect(isSlow(sums(100, 79), 2025, "2025-12-31")).toBe(true);
+    expect(isSlow(sums(100, 80), 2025, "2025-12-31", PACE)).toBe(false);
+    expect(isSlow(sums(100, 79), 2025, "2025-12-31", PACE)).toBe(true);
     // 273 of 365 days less 20 points is 54.7945…%.
-    expect(isSlow(sums(10_000, 5_480), 2026, "2026-09-30")).toBe(false);
-    expect(isSlow(sums(10_000, 5_479), 2026, "2026-09-30")).toBe(true);
-    expect(isSlow(sums(0, 0), 2025, "2025-12-31")).toBe(false);
-    expect(isSlow(sums(100, 80, 20), 2025, "2026-06-30")).toBe(false);
+    expect(isSlow(sums(10_000, 5_480), 2026, "2026-09-30", PACE)).toBe(false);
+    expect(isSlow(sums(10_000, 5_479), 2026, "2026-09-30", PACE)).toBe(true);
+    expect(isSlow(sums(0, 0), 2025, "2025-12-31", PACE)).toBe(false);
+    expect(isSlow(sums(100, 80, 20), 2025, "2026-06-30", PACE)).toBe(false);
   });
 
   it("calls idle what has a balance and did not move for more than 90 days", () => {
-    expect(isIdle(sums(10, 4), "2026-07-02", "2026-09-30")).toBe(false);
-    expect(isIdle(sums(10, 4), "2026-07-01", "2026-09-30")).toBe(true);
-    expect(isIdle(sums(10, 4, 6), "2026-01-01", "2026-09-30")).toBe(false);
+    expect(isIdle(sums(10, 4), "2026-07-02", "2026-09-30", PACE)).toBe(false);
+    expect(isIdle(sums(10, 4), "2026-07-01", "2026-09-30", PACE)).toBe(true);
+    expect(isIdle(sums(10, 4, 6), "2026-01-01", "2026-09-30", PACE)).toBe(false);
+  });
+
+  it("follows another rule, to the point and the day", () => {
+    const rule = { slowPoints: 0, idleDays: 0 };
+    expect(isSlow(sums(100, 100), 2025, "2025-12-31", rule)).toBe(false);
+    expect(isSlow(sums(100, 99), 2025, "2025-12-31", rule)).toBe(true);
+    expect(isIdle(sums(10, 4), "2026-09-30", "2026-09-30", rule)).toBe(false);
+    expect(isIdle(sums(10, 4), "2026-09-29", "2026-09-30", rule)).toBe(true);
+    expect(isSlow(sums(100, 0), 2025, "2025-12-31", { slowPoints: 100, idleDays: 0 })).toBe(false);
   });
 });
 
@@ -204,10 +216,10 @@ describe.each(places)("funds on %s", { timeout: 120_000 }, (place) => {
          idleFunds(within: "luoxiao", first: 500) { nodes { pot why year idleDays sums { ${SUMS} } county { code } } totalCount } }`,
     );
     expect(slowFunds.nodes.map(({ pot }) => pot).sort()).toEqual(
-      judged((sums, { year }) => isSlow(sums, year, "2026-09-30")),
+      judged((sums, { year }) => isSlow(sums, year, "2026-09-30", PACE)),
     );
     expect(idleFunds.nodes.map(({ pot }) => pot).sort()).toEqual(
-      judged((sums, { last }) => isIdle(sums, last, "2026-09-30")),
+      judged((sums, { last }) => isIdle(sums, last, "2026-09-30", PACE)),
     );
     expect([slowFunds.totalCount, idleFunds.totalCount]).toEqual([
       slowFunds.nodes.length,
@@ -236,6 +248,82 @@ describe.each(places)("funds on %s", { timeout: 120_000 }, (place) => {
     expect([page.idleFunds.nodes[0]?.pot, next.idleFunds.nodes[0]?.pot]).toEqual(
       idleFunds.nodes.slice(0, 2).map(({ pot }) => pot),
     );
+  });
+
+  it("goes by the rule of the province and the day, and says which it was", async () => {
+    const listed = async (asOf: string, finding: "slow" | "idle", within: string) =>
+      (
+        await ask<Record<string, { nodes: { pot: string; why: string; rule: object }[] }>>(
+          `{ found: ${finding}Funds(within: "${within}", asOf: "${asOf}", first: 500) { totalCount nodes { pot why rule { slowPoints idleDays validFrom province } } } }`,
+        )
+      ).found?.nodes ?? [];
+    const COUNTRY = { ...PACE, validFrom: "2000-01-01", province: null };
+    const before = await listed("2026-08-31", "idle", "43");
+    for (const { rule } of before) expect(rule).toEqual(COUNTRY);
+    // Hunan alone, from September on: what the row does not name stays as the country has it.
+    const id = (
+      await rows<{ id: number }>(
+        `insert into atlas.rule_books (rule, province_code, valid_from, content, source, grade)
+         values ('FUND_PACE', '43', '2026-09-01', '{"idleDays": 2}', 'test', 'PROJECT') returning id`,
+      )
+    )[0]?.id;
+    try {
+      const pots = await rows<{ pot: string; last: string } & Record<string, string>>(
+        `select pot, max(day)::text as last, county_code as county,
+           coalesce(sum(amount_fen) filter (where kind = 'ALLOCATED'), 0) as allocated,
+           coalesce(sum(amount_fen) filter (where kind = 'DISBURSED'), 0) as disbursed,
+           coalesce(sum(amount_fen) filter (where kind = 'RETURNED'), 0) as returned
+         from atlas.fund_movements where day <= '2026-09-30' and reverses is null group by pot, county_code`,
+      );
+      const idle = (province: string, idleDays: number) =>
+        pots
+          .filter(
+            ({ county: its, allocated, disbursed, returned, last }) =>
+              its?.startsWith(province) &&
+              isIdle(
+                {
+                  allocated: Number(allocated),
+                  disbursed: Number(disbursed),
+                  returned: Number(returned),
+                  settled: 0,
+                },
+                last,
+                "2026-09-30",
+                { ...PACE, idleDays },
+              ),
+          )
+          .map(({ pot }) => pot)
+          .sort();
+      const hunan = await listed("2026-09-30", "idle", "43");
+      expect(hunan.map(({ pot }) => pot).sort()).toEqual(idle("43", 2));
+      expect(hunan.length).toBeGreaterThan(idle("43", 90).length);
+      for (const { rule, why } of hunan) {
+        expect(rule).toEqual({ slowPoints: 20, idleDays: 2, validFrom: "2026-09-01", province: "43" });
+        expect(why).toMatch(/超过 2 天（本项目规则，自 2026-09-01 起/);
+      }
+      for (const { rule } of await listed("2026-09-30", "slow", "43"))
+        expect(rule).toMatchObject({ slowPoints: 20, province: "43" });
+      const jiangxi = await listed("2026-09-30", "idle", "36");
+      expect(jiangxi.map(({ pot }) => pot).sort()).toEqual(idle("36", 90));
+      for (const { rule } of jiangxi) expect(rule).toEqual(COUNTRY);
+      // A day before the rule is judged as it was.
+      expect(await listed("2026-08-31", "idle", "43")).toEqual(before);
+    } finally {
+      await rows("delete from atlas.rule_books where id = $1", [id]);
+    }
+    for (const [province, content] of [
+      ["43", '{"idleDay": 10}'],
+      ["43", '{"idleDays": -1}'],
+      ["43", '{"slowPoints": 2.5}'],
+      [null, '{"idleDays": 10}'],
+    ])
+      await expect(
+        rows(
+          `insert into atlas.rule_books (rule, province_code, valid_from, content, source, grade)
+           values ('FUND_PACE', $1, '2026-09-01', $2, 'test', 'PROJECT')`,
+          [province, content],
+        ),
+      ).rejects.toThrow("fund_pace_is_whole");
   });
 
   const RECORD = `mutation ($movement: FundMovementInput!) { recordFundMovement(movement: $movement) {

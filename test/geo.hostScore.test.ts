@@ -5,7 +5,7 @@ import { HOST_SCORE, hardLimit, hostScore, type Pair, recordShare, scoreParts } 
 
 const WAN = 1_000_000;
 const pair: Pair = {
-  straightKm: 600 / 1.417,
+  straightKm: 600 / 1.4,
   sameCounty: false,
   siteInZone: false,
   moneyFen: 100 * WAN,
@@ -45,9 +45,9 @@ describe("the score of a host site", () => {
     expect(hardLimit(pair)).toBeNull();
     expect(hardLimit({ ...pair, sameCounty: true })).toBe("OWN_COUNTY");
     expect(hardLimit({ ...pair, siteInZone: true })).toBe("IN_CONSTRAINT_ZONE");
-    // 1,200 km by road are 846.9 km in a straight line.
-    expect(hardLimit({ ...pair, straightKm: 846 })).toBeNull();
-    expect(hardLimit({ ...pair, straightKm: 848 })).toBe("TOO_FAR");
+    // 1,200 km by road are 857.1 km in a straight line.
+    expect(hardLimit({ ...pair, straightKm: 857 })).toBeNull();
+    expect(hardLimit({ ...pair, straightKm: 858 })).toBe("TOO_FAR");
     expect(hardLimit({ ...pair, moneyFen: 20 * WAN - 1 })).toBe("TOO_SMALL");
     expect(hardLimit({ ...pair, moneyFen: 400 * WAN + 1 })).toBe("NO_CAPACITY");
     expect(hardLimit({ ...pair, placedHereFen: 25 * WAN })).toBeNull();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { daysBetween } from "../geo/days.ts";
 import type { RegionQuarterFacts } from "../geo/regionFacts.ts";
 import { regionIndices } from "../geo/regionIndex.ts";
 import { publishedLevels } from "../geo/regionLevels.ts";
@@ -400,6 +401,10 @@ describe.skipIf(!hasPostgres)("what is published", () => {
       ],
       outcome: { rate: { low: 0.001, high: 0.01 } },
     });
+    await rows(
+      `insert into atlas.rule_books (rule, province_code, valid_from, content, source, grade)
+       values ('FUND_PACE', '36', '2026-07-01', '{"idleDays": 2}', 'test', 'PROJECT')`,
+    );
     // Three quarters at a time, as a larger atlas is published: the digests are of all quarters at once.
     const results = await publish(database.primary, null, undefined, 3 * 5_000);
     expect(results.filter(({ isUnchanged }) => !isUnchanged)).toEqual([
@@ -415,6 +420,27 @@ describe.skipIf(!hasPostgres)("what is published", () => {
       where one.publication_id = ? and other.publication_id = ?`,
       [before.id, after.id],
     );
+    // Idle is what did not move for 2 days there, of 90 elsewhere; both sums are counted here from the movements.
+    const pots = await rows<{ county: string; last: string; carried: number }>(
+      `select county_code as county, max(day)::text as last,
+              sum(case kind when 'ALLOCATED' then amount_fen when 'SETTLED' then 0 else -amount_fen end)::float8 as carried
+       from atlas.fund_movements where day <= '2026-09-30' and reverses is null group by county_code, pot`,
+    );
+    const told = await rows<{ region: string; numerator: number; before: number }>(
+      `select now.region_code as region, now.numerator::float8 as numerator, old.numerator::float8 as before
+       from atlas.indicator_values now join atlas.indicator_values old on old.region_code = now.region_code and old.indicator = now.indicator
+       where now.indicator = 'FUND_IDLE' and now.region_code ~ '^[0-9]{6}$' and now.publication_id = ? and old.publication_id = ?`,
+      [String(after.id), String(before.id)],
+    );
+    expect(told).toHaveLength(23);
+    for (const { region, numerator, before: was } of told) {
+      const idle = (days: number) =>
+        pots
+          .filter(({ county, last }) => county === region && daysBetween(last, "2026-09-30") > days)
+          .reduce((sum, { carried }) => sum + carried, 0);
+      expect([region, was, numerator]).toEqual([region, idle(90), idle(region.startsWith("36") ? 2 : 90)]);
+    }
+    expect(told.some(({ numerator, before: was }) => numerator > was)).toBe(true);
     const ofJiangxi = changes.filter(({ region }) => region.startsWith("36"));
     expect(ofJiangxi.length).toBe(17);
     expect(ofJiangxi.filter(({ same }) => same)).toEqual([]);

@@ -87,6 +87,51 @@ describe.each(atlases)("search on $name", ({ url, databaseUrl }) => {
     expect((await search("jx")).map((hit) => hit.code)).toContain("36");
   });
 
+  it("finds an event by name, pinyin, initials, English and code, with the county it struck and its box", async () => {
+    for (const text of [
+      "遂川县2026年4月洪涝",
+      "4月洪涝",
+      "suichuanxian",
+      "scx",
+      "Flood in Suichuan",
+      "demo-flood-2026-04",
+    ])
+      expect([text, (await search(text)).map(({ kind, code }) => `${kind} ${code}`)]).toEqual([
+        text,
+        expect.arrayContaining(["EVENT demo-flood-2026-04"]),
+      ]);
+    const { data } = await graphql<{
+      search: {
+        bbox: number[];
+        center: { coordinates: number[] };
+        place: string;
+        isDemo: boolean;
+        node: object;
+      }[];
+      event: { bbox: number[]; affectedHouseholds: number };
+    }>(
+      url,
+      `{ search(text: "demo-flood-2026-04") { bbox center place isDemo node { id ... on EmergencyEvent { affectedHouseholds } } }
+         event(code: "demo-flood-2026-04") { bbox affectedHouseholds } }`,
+    );
+    const [hit] = data.search;
+    expect(hit).toMatchObject({
+      bbox: data.event.bbox,
+      place: "江西省 遂川县",
+      isDemo: true,
+      node: { id: "EmergencyEvent:demo-flood-2026-04", affectedHouseholds: data.event.affectedHouseholds },
+    });
+    const [west = 0, south = 0, east = 0, north = 0] = data.event.bbox;
+    const [lon = 0, lat = 0] = hit?.center.coordinates ?? [];
+    expect(lon > west && lon < east && lat > south && lat < north).toBe(true);
+    // One that nobody drew is found as well, without a place on the map.
+    const [undrawn] = await sqlOn<{ code: string }>(
+      databaseUrl,
+      "select code from atlas.emergency_events where footprint is null and is_demo order by code limit 1",
+    );
+    expect(await search(undrawn?.code ?? "")).toMatchObject([{ kind: "EVENT", code: undrawn?.code }]);
+  });
+
   it("tells namesakes apart by their place", async () => {
     expect((await search("遂川县"))[0]?.place).toMatch(/^江西/);
   });

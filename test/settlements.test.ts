@@ -293,6 +293,53 @@ describe.each(atlases)("relocation settlements on $name", ({ url, databaseUrl })
     });
   });
 
+  describe("employment", () => {
+    const FIGURES =
+      "residents households householdsWithLabour zeroEmploymentHouseholds labourForce employed employmentRate size";
+
+    it("is persons in work over the labour force, beside the households in which nobody works", async () => {
+      const { data } = await ask<Record<"troubled" | "orderly", Record<string, number>>>(
+        `{ troubled: settlement(code: "${TROUBLED}") { ${FIGURES} } orderly: settlement(code: "${ORDERLY}") { ${FIGURES} } }`,
+      );
+      // As planted; 1,602 of 2,543 in work is 0.629964…
+      expect(data.troubled).toMatchObject({
+        residents: 4_860,
+        households: 1_180,
+        householdsWithLabour: 1_062,
+        zeroEmploymentHouseholds: 276,
+        labourForce: 2_543,
+        employed: 1_602,
+        size: "LARGE",
+      });
+      expect(data.troubled.employmentRate).toBeCloseTo(0.629_964_608_7, 9);
+      expect(data.orderly).toMatchObject({
+        residents: 11_240,
+        householdsWithLabour: 2_502,
+        zeroEmploymentHouseholds: 9,
+        size: "EXTRA_LARGE",
+      });
+    });
+
+    it("never has more in work than can work, and no rate where nobody can", async () => {
+      const { data } = await ask<{ settlements: { nodes: Record<string, number | null>[] } }>(
+        `{ settlements(first: 500) { nodes { ${FIGURES} } } }`,
+      );
+      expect(data.settlements.nodes.length).toBeGreaterThan(40);
+      for (const one of data.settlements.nodes) {
+        const { employed, labourForce, employmentRate, zeroEmploymentHouseholds, householdsWithLabour } = one;
+        expect(employed ?? 0).toBeLessThanOrEqual(labourForce ?? 0);
+        expect(zeroEmploymentHouseholds ?? 0).toBeLessThanOrEqual(householdsWithLabour ?? 0);
+        if (labourForce === 0) expect(employmentRate).toBeNull();
+        else expect(employmentRate).toBeCloseTo((employed ?? 0) / (labourForce ?? 1), 12);
+      }
+      const rates = await tried<{ rate: number | null }>(
+        `update atlas.settlements set labour_force = 0, employed = 0 where code = '${ORDERLY}'`,
+        `select employed / nullif(labour_force, 0)::float8 as rate from atlas.settlements where code = '${ORDERLY}'`,
+      );
+      expect(rates).toEqual([{ rate: null }]);
+    });
+  });
+
   describe("occupancy and follow-up industry", () => {
     const survey = "quarter surveyedOn dwellings occupied vacant vacancyRate vacantSince returnedHouseholds";
     interface Survey {
@@ -334,7 +381,7 @@ describe.each(atlases)("relocation settlements on $name", ({ url, databaseUrl })
       expect(statements).toBeLessThanOrEqual(3);
       const stored = await sqlOn<Survey & { code: string }>(
         databaseUrl,
-        `select settlement_code as code, dwellings, occupied from atlas.settlement_surveys`,
+        `select distinct settlement_code as code, quarter from atlas.settlement_surveys`,
       );
       for (const { code, vacancyRate, survey: latest, surveys } of data.settlements.nodes) {
         expect(surveys.length).toBe(stored.filter((row) => row.code === code).length);
@@ -350,6 +397,109 @@ describe.each(atlases)("relocation settlements on $name", ({ url, databaseUrl })
         `{ settlement(code: "${TROUBLED}") { surveys(from: "2026Q1", to: "2026Q2") { quarter } } }`,
       );
       expect(since.data.settlement.surveys.map(({ quarter }) => quarter)).toEqual(["2026Q1", "2026Q2"]);
+    });
+
+    it("is recorded by township and county of its county, once however often it is sent, and corrected beside what was said", async () => {
+      const [own] = await sqlOn<{ code: string; households: number; today: string; quarter: string }>(
+        databaseUrl,
+        `select code, households, today::text, to_char(today, 'YYYY"Q"Q') as quarter
+         from atlas.settlements cross join (select (now() at time zone 'Asia/Shanghai')::date as today) clock
+         where county_code = $1 order by code limit 1`,
+        [COUNTY],
+      );
+      const { code: settlement = "", households = 0, today = "", quarter = "" } = own ?? {};
+      const county = await signInAs(url, "demo.county");
+      const given = {
+        settlement,
+        quarter,
+        surveyedOn: today,
+        dwellings: 320,
+        occupied: 280,
+        vacantSince: today,
+        returnedHouseholds: 6,
+        revision: 0,
+      };
+      const record = async (more: Record<string, unknown> = {}, headers = county) => {
+        const { data, errors } = await graphql<{ deed: Record<string, unknown> }>(
+          url,
+          `mutation ($survey: SettlementSurveyInput!) { deed: recordSettlementSurvey(survey: $survey) { __typename
+             ... on SettlementSurvey { ${survey} revision settlement { code vacancyRate } } ... on Refused { code message } } }`,
+          { survey: { ...given, ...more } },
+          headers,
+        );
+        return data?.deed ?? { code: errors?.[0]?.extensions.code };
+      };
+      const audited = () =>
+        sqlOn<{ detail: { revision: number; occupied: number } }>(
+          databaseUrl,
+          `select detail from audit.events where action = 'settlement.survey' and entity_id = $1
+             and detail ->> 'quarter' = date_trunc('quarter', $2::date)::date::text order by id`,
+          [settlement, today],
+        );
+      // By hand: 40 of 320 empty is an eighth.
+      const first = await record();
+      expect(first).toEqual({
+        __typename: "SettlementSurvey",
+        quarter,
+        surveyedOn: today,
+        dwellings: 320,
+        occupied: 280,
+        vacant: 40,
+        vacancyRate: 0.125,
+        vacantSince: today,
+        returnedHouseholds: 6,
+        revision: 1,
+        settlement: { code: settlement, vacancyRate: 0.125 },
+      });
+      expect(await record()).toEqual(first);
+      expect(await record({ occupied: 300 })).toMatchObject({ code: "CONFLICT" });
+      const township = await signInAs(url, "demo.township");
+      expect(await record({ occupied: 300, revision: 1 }, township)).toMatchObject({
+        revision: 2,
+        vacancyRate: 0.0625,
+      });
+      expect((await audited()).map(({ detail }) => [detail.revision, detail.occupied])).toEqual([
+        [1, 280],
+        [2, 300],
+      ]);
+      const kept = await sqlOn<{ revision: number; occupied: number }>(
+        databaseUrl,
+        "select revision::int, occupied from atlas.settlement_surveys where settlement_code = $1 and quarter = date_trunc('quarter', $2::date) order by 1",
+        [settlement, today],
+      );
+      expect(kept).toEqual([
+        { revision: 1, occupied: 280 },
+        { revision: 2, occupied: 300 },
+      ]);
+      for (const wrong of [
+        { quarter: "2026-11" },
+        { quarter: "2099Q1", surveyedOn: "2099-01-02" },
+        { surveyedOn: "2099-01-02" },
+        { surveyedOn: "2020-01-01" },
+        { surveyedOn: "2026-02-30" },
+        { dwellings: 0 },
+        { occupied: 321 },
+        { occupied: -1 },
+        { returnedHouseholds: households + 1 },
+        { vacantSince: "2099-01-01" },
+        { occupied: 320, vacantSince: today },
+      ])
+        expect([wrong, await record({ ...wrong, revision: 2 })]).toMatchObject([wrong, { code: "INVALID" }]);
+      expect(await record({ settlement: "A000000000" })).toMatchObject({ code: "NOT_FOUND" });
+      expect(await record({ revision: 2 }, await signInAs(url, "demo.neighbour"))).toMatchObject({
+        code: "NOT_FOUND",
+      });
+      for (const login of ["demo.worker", "demo.province", "demo.planner"])
+        expect(await record({ revision: 2 }, await signInAs(url, login))).toMatchObject({
+          code: "FORBIDDEN",
+        });
+      const [rights] = await sqlOn(
+        databaseUrl,
+        `select has_table_privilege('atlas_casework', 'atlas.settlement_surveys', 'insert, update, delete') as surveys,
+                has_function_privilege('atlas_open', 'casework.record_settlement_survey(text, date, date, integer, integer, date, integer, integer, boolean)', 'execute') as open`,
+      );
+      expect(rights).toEqual({ surveys: false, open: false });
+      expect(await audited()).toHaveLength(2);
     });
 
     it("tells who has no follow-up industry, and finds them", async () => {

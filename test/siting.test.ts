@@ -189,7 +189,7 @@ describe.each(atlases)("where an enclave could go, on $name", ({ url, databaseUr
       const known = bySite.get(site.code);
       const value = Object.fromEntries(parts.map((part) => [part.key, part.value]));
       expect(straightKm).toBeCloseTo(known?.km ?? 0, 0);
-      expect(roadKm).toBeCloseTo(1.417 * straightKm, 6);
+      expect(roadKm).toBeCloseTo(1.4 * straightKm, 6);
       expect(value.DISTANCE).toBeCloseTo(Math.max(0, 1 - roadKm / 1_200), 9);
       expect(site.paidShare).toEqual(known?.paid ?? null);
       expect(value.RECORD).toBeCloseTo(known?.paid ?? 0, 9);

@@ -5,6 +5,7 @@ export const EVENT_ROOT_FIELDS = {
   exposure: "OPEN",
   settlementSizes: "OPEN",
   setSettlementItem: "settlement.write",
+  recordSettlementSurvey: "settlement.write",
   recordEvent: "event.write",
   closeEvent: "event.write",
   correctEventFootprint: "event.write",
@@ -14,7 +15,7 @@ export const EVENT_ROOT_FIELDS = {
 export const EVENT_FIELDS = {
   SettlementItem: "id item kind label state since dueOn isOverdue note rowVersion settlement",
   SettlementSurvey:
-    "quarter surveyedOn dwellings occupied vacant vacancyRate vacantSince returnedHouseholds isDemo",
+    "quarter surveyedOn revision dwellings occupied vacant vacancyRate vacantSince returnedHouseholds isDemo settlement",
   SettlementSizeClass: "size residentsFrom",
   FollowUpProject: "households jobs project",
   NearestService: "kind code name nameEn distanceM site",

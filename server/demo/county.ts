@@ -1,9 +1,11 @@
 import type { MultiPolygon } from "geojson";
+import { enclaveTrouble, TROUBLE_WEIGHT } from "../../geo/enclaveTrouble.ts";
 import { CountyShape } from "./countyShape.ts";
-import { arrearsWeight, type DemoEnclave, type EnclavePlan, enclaveOf } from "./enclaves.ts";
+import { type DemoEnclave, type EnclavePlan, enclaveOf } from "./enclaves.ts";
 import type { FailingHouseholds } from "./facts.ts";
 import { monthIndex } from "./months.ts";
 import { type PlaceName, placeNames } from "./names.ts";
+import { historyOf } from "./projectHistory.ts";
 import { type DemoProject, failingWeight, projectsOf } from "./projects.ts";
 import { Random } from "./random.ts";
 import { type DemoSettlement, settlementsOf } from "./settlements.ts";
@@ -85,16 +87,24 @@ function failingHouseholds(
     else known.push(event);
   };
   for (const project of projects) {
-    const weight = failingWeight(project.status);
-    if (weight === 0 || project.statusSince === null) continue;
-    const since = monthIndex(project.statusSince);
-    for (const link of project.links)
-      add(link.village, (month) => (month >= since ? weight * link.households : 0));
+    const steps = historyOf(project).map((step) => ({ ...step, month: monthIndex(step.day) }));
+    const weightIn = (month: number) => {
+      const now = steps.findLast((step) => step.month <= month);
+      return now ? failingWeight(now.status) : 0;
+    };
+    if (!steps.some((step) => failingWeight(step.status) > 0)) continue;
+    // A household tied in several ways counts once.
+    const tied = new Map<string, number>();
+    for (const { village, households } of project.links)
+      tied.set(village, Math.max(households, tied.get(village) ?? 0));
+    for (const [village, households] of tied) add(village, (month) => weightIn(month) * households);
   }
   for (const enclave of enclaves.filter((each) => each.inArrears)) {
-    for (const investor of enclave.investors) {
-      add(investor.village, (month) => arrearsWeight(enclave, month) * investor.households);
-    }
+    for (const investor of enclave.investors)
+      add(investor.village, (month) => {
+        const trouble = enclaveTrouble(enclave.dividends, Math.floor(month / 12));
+        return trouble === null ? 0 : TROUBLE_WEIGHT[trouble] * investor.households;
+      });
   }
   return (village) => {
     const own = events.get(village) ?? [];

@@ -135,12 +135,6 @@ function contractOf(plan: EnclavePlan, rate: number): DemoEnclave["contract"] {
   };
 }
 
-/** Share of the households of an enclave in arrears that counts as failing: half after the first short year, all after an empty one. */
-export function arrearsWeight(plan: EnclavePlan, month: number): number {
-  if (!plan.inArrears || month < 2025 * 12) return 0;
-  return month < 2026 * 12 ? 0.5 : 1;
-}
-
 /** Ten decimals that add up to exactly 1: counted in ten-billionths, the rounding goes to the first. */
 function exactShares(amounts: readonly number[]): string[] {
   const one = 10_000_000_000n;

@@ -71,7 +71,8 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
       or e.kind = 'VILLAGE' and substr(e.code, 10, 1) = '9'
       or e.kind = 'SETTLEMENT' and exists (select from atlas.settlements s where s.code = e.code and s.is_demo)
       or e.kind = 'PROJECT' and exists (select from atlas.industry_projects p where p.code = e.code and p.is_demo)
-      or e.kind = 'ENCLAVE' and exists (select from atlas.enclaves n where n.code = e.code and n.is_demo)`,
+      or e.kind = 'ENCLAVE' and exists (select from atlas.enclaves n where n.code = e.code and n.is_demo)
+      or e.kind = 'EVENT' and exists (select from atlas.emergency_events v where v.code = e.code and v.is_demo)`,
   ],
   [
     "village_cell_months",

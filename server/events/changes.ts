@@ -8,6 +8,8 @@ import { readFootprint, refuseInvalidFootprint } from "../footprint.ts";
 import type { MultiPolygon } from "../geojson.ts";
 import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
 import { refusing } from "../refusing.ts";
+import { readingOf } from "../regions/pinyin.ts";
+import { spelled } from "../search/readModel.ts";
 import { isUuid } from "../uuid.ts";
 import { findEvent } from "./queries.ts";
 import type { EmergencyEvent, EventInput } from "./type.ts";
@@ -98,6 +100,12 @@ export function recordEvent(context: Context, given: EventInput, shape: MultiPol
           isDemo: context.viewer?.isDemo ?? false,
         },
       );
+      const { pinyin, initials } = readingOf(name);
+      await sql("select casework.make_event_findable(:id, :pinyin, :initials)", {
+        id: given.id,
+        pinyin: spelled(pinyin),
+        initials: spelled(initials),
+      });
       return (await findEvent(sql, given.id)) ?? notFound(context);
     });
   });

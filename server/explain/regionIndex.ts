@@ -249,12 +249,20 @@ function restsOn({ inputs: { facts, input }, rules }: IndexRow, names: Names): R
         facts.households,
       ),
       goalposts: rules.industry.householdShare,
-      zh: "产业项目台账",
-      en: "Register of industry projects",
+      zh: "产业项目与飞地台账",
+      en: "Register of industry projects and enclaves",
       inputs: [
-        figure("失败项目联结户", "Households tied to failed projects", facts.projects?.failed ?? null),
+        figure(
+          "失败项目与飞地联结户",
+          "Households tied to failed projects and enclaves",
+          facts.projects?.failed ?? null,
+        ),
         figure("停产项目联结户", "Households tied to stopped projects", facts.projects?.stopped ?? null),
-        figure("有风险项目联结户", "Households tied to projects at risk", facts.projects?.atRisk ?? null),
+        figure(
+          "有风险项目与飞地联结户",
+          "Households tied to projects and enclaves at risk",
+          facts.projects?.atRisk ?? null,
+        ),
       ],
     },
     RESETTLEMENT: {

@@ -12,7 +12,6 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import { isDay } from "../../geo/days.ts";
 import { PageArgs, readPage } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { say } from "../describe.ts";
@@ -20,20 +19,11 @@ import { InputError } from "../errors.ts";
 import { projectsByCode } from "../projects/queries.ts";
 import { IndustryProject } from "../projects/type.ts";
 import { regionsByCode, scopesByCode } from "../regions/queries.ts";
-import { Region, RegionKind } from "../regions/type.ts";
+import { Region } from "../regions/type.ts";
 import { asOfArgument, readDay } from "./asOf.ts";
 import { recordMovement, reverseMovement, selectMovements } from "./changes.ts";
 import { selectPots } from "./loadPots.ts";
-import {
-  allSources,
-  type FundQuery,
-  fundsOfProjects,
-  fundsOfProjectsBySource,
-  fundsOfRegions,
-  lastDayOfFunds,
-  selectFunds,
-  sourcesByKey,
-} from "./queries.ts";
+import { allSources, type FundQuery, selectFunds, sourcesByKey } from "./queries.ts";
 import {
   FundGrouping,
   type FundGroupingName,
@@ -44,7 +34,6 @@ import {
   FundPot,
   FundPotConnection,
   FundSource,
-  FundSums,
   FundTable,
 } from "./type.ts";
 
@@ -144,8 +133,8 @@ export class FundResolver {
 
   @Query(() => FundPotConnection, {
     description: say(
-      "支出慢的资金：支出率比年度进度落后 20 个百分点以上；本项目规则，非官方口径",
-      "Slow money: disbursed more than 20 points behind the calendar; a rule of this project, not official",
+      "支出慢的资金：支出率比年度进度落后超过当日当省规则（默认 20 个百分点）；本项目规则，非官方口径",
+      "Slow money: further behind the calendar than the rule of the day and province, 20 points by default; not official",
     ),
   })
   async slowFunds(@Args(() => FundArgs) args: FundArgs, @Ctx() context: Context) {
@@ -154,8 +143,8 @@ export class FundResolver {
 
   @Query(() => FundPotConnection, {
     description: say(
-      "闲置资金：有结余而超过 90 天没有变动；本项目规则，非官方口径",
-      "Idle money: something is left and nothing moved for more than 90 days; a rule of this project, not official",
+      "闲置资金：有结余而没有变动的天数超过当日当省规则（默认 90 天）；本项目规则，非官方口径",
+      "Idle money: something is left and nothing moved for more days than the rule of the day and province, 90 by default; not official",
     ),
   })
   async idleFunds(@Args(() => FundArgs) args: FundArgs, @Ctx() context: Context) {

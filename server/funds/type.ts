@@ -139,6 +139,33 @@ export class FundTable {
 
 @ObjectType({
   description: say(
+    "判定支出慢与闲置的规则，按省按日期；本项目的规则，非官方口径",
+    "When money is slow and when it is idle, by province and day; a rule of this project, not official",
+  ),
+})
+export class FundPaceRule {
+  @Field(() => Int, {
+    description: say(
+      "支出率可落后年度进度的百分点；更多为慢",
+      "Points disbursement may stay behind the calendar; more is slow",
+    ),
+  })
+  slowPoints!: number;
+  @Field(() => Int, {
+    description: say("可以没有变动的天数；更多为闲置", "Days without a movement; more is idle"),
+  })
+  idleDays!: number;
+  @Field(() => String, { description: say("自此日起生效", "Holds from this day on") })
+  validFrom!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: say("哪个省的规则；全国的为空", "Province whose rule it is; null for the country's"),
+  })
+  province!: string | null;
+}
+
+@ObjectType({
+  description: say(
     "一笔资金：一个来源、年度、县，以及项目（如有）",
     "A pot of money: one source, year and county, and one project if any",
   ),
@@ -162,6 +189,10 @@ export class FundPot {
     description: say("距最近一次变动的天数", "Days since the last movement"),
   })
   idleDays!: number | null;
+  @Field(() => FundPaceRule, {
+    description: say("据以判定的规则", "The rule it was judged by"),
+  })
+  rule!: FundPaceRule;
   @Field(() => String, {
     description: say(
       "为何列出，一句话；本项目的规则，非官方口径",

@@ -79,10 +79,12 @@ export async function writeVillages(transaction: Knex.Transaction, delivery: Del
     rows: { code: string; is_renamed: boolean; is_moved: boolean }[];
   }>("select code, is_renamed, is_moved from wanted_villages where outcome <> 'UNCHANGED' order by code");
   const codesOf = (chosen: typeof rows) => chosen.map((row) => row.code);
+  const moved = codesOf(rows.filter((row) => row.is_moved));
+  await transaction.raw("select atlas.place_villages(cast(? as text[]))", [moved]);
   await refreshSearchOf(transaction, "REGION", townships);
   await refreshVillages(transaction, codesOf(rows), {
     renamed: codesOf(rows.filter((row) => row.is_renamed)),
-    moved: codesOf(rows.filter((row) => row.is_moved)),
+    moved,
   });
   return { ...counts, townships: townships.length };
 }

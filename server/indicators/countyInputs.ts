@@ -213,23 +213,20 @@ async function readCommodities(all: All, quarter: string, lastMonth: string) {
   return kept && rows.length > 0 ? listsBy(rows) : null;
 }
 
-/** Households tied to troubled projects, counted where the households live. A household tied in several ways counts once. */
+/** Households tied to troubled projects and enclaves, counted where the households live. */
 async function readProjects(all: All, lastMonth: string) {
-  const [kept] = await all("select from atlas.industry_projects limit 1");
+  const [kept] = await all(
+    "select where exists (select from atlas.industry_projects) or exists (select from atlas.enclaves)",
+  );
   if (!kept) return null;
   const rows = await all<{ county: string; atRisk: number; stopped: number; failed: number }>(
     /* sql */ `
-    select left(tied.village_code, 6) as county,
-           coalesce(sum(tied.households) filter (where tied.status = 'AT_RISK'), 0) as "atRisk",
-           coalesce(sum(tied.households) filter (where tied.status = 'STOPPED'), 0) as stopped,
-           coalesce(sum(tied.households) filter (where tied.status = 'FAILED'), 0) as failed
-    from (
-      select link.village_code, project.status, max(link.households) as households
-      from atlas.industry_projects project join atlas.project_links link on link.project_code = project.code
-      where project.status in ('AT_RISK', 'STOPPED', 'FAILED') and coalesce(project.status_since, '-infinity') < ?::date
-      group by link.village_code, project.code, project.status) tied
-    group by 1`,
-    [monthAfter(lastMonth, 1)],
+    select left(village_code, 6) as county,
+           coalesce(sum(households) filter (where state = 'AT_RISK'), 0) as "atRisk",
+           coalesce(sum(households) filter (where state = 'STOPPED'), 0) as stopped,
+           coalesce(sum(households) filter (where state = 'FAILED'), 0) as failed
+    from atlas.troubled_households(?::date) group by 1`,
+    [lastMonth],
   );
   return new Map(rows.map(({ county, ...sums }) => [county, sums]));
 }

@@ -3,6 +3,7 @@ import { monthAfter } from "../../geo/quarters.ts";
 import { COMPONENTS } from "../../geo/villageRisk.ts";
 import { readRolledUp } from "../releases/loadRolledUp.ts";
 import { ROLL_UP_SOURCE } from "../releases/source.ts";
+import { REGISTER_SOURCE } from "./loadIndustry.ts";
 import { VILLAGE_COLUMNS } from "./qualityRules.ts";
 
 /** A village and month as delivered; figures in the order of VILLAGE_COLUMNS, null where not delivered. */
@@ -12,7 +13,7 @@ export interface VillageMonth {
   readonly month: string;
   /** Milliseconds since 1970. */
   readonly recordedAt: number;
-  /** Whether it came in a delivered file or from casework, whose rows share the second in which they were stored. */
+  /** Whether it came in a file, from casework or the registers, whose rows share the second they were stored in. */
   readonly inDelivery: boolean;
   readonly figures: readonly (number | null)[];
 }
@@ -22,6 +23,9 @@ export interface Fact extends VillageMonth {
 }
 
 type FactRow = [string, string, number, number, boolean, ...(number | null)[]];
+
+/** Sources of rows that the platform itself stores, many in one second. */
+const ADDED_UP = [ROLL_UP_SOURCE, REGISTER_SOURCE];
 
 /** Rows per fetch: memory stays flat however many villages there are. */
 const ROWS_AT_ONCE = 10_000;
@@ -38,23 +42,23 @@ export async function* countiesWithFacts(
   transaction: Knex.Transaction,
   months: readonly string[],
 ): AsyncGenerator<{ county: string; facts: Fact[] }> {
-  const { rows: deliveries } = await transaction.raw<{ rows: { id: number; isRollUp: boolean }[] }>(
-    `select id, key = ? as "isRollUp" from atlas.data_sources where key = ? or sha256 is not null`,
-    [ROLL_UP_SOURCE, ROLL_UP_SOURCE],
+  const { rows: deliveries } = await transaction.raw<{ rows: { id: number; isAddedUp: boolean }[] }>(
+    `select id, key = any(?) as "isAddedUp" from atlas.data_sources where key = any(?) or sha256 is not null`,
+    [ADDED_UP, ADDED_UP],
   );
-  const rollUp = deliveries.find(({ isRollUp }) => isRollUp)?.id ?? null;
-  const files = deliveries.flatMap(({ id, isRollUp }) => (isRollUp ? [] : [id]));
+  const idsOf = (addedUp: boolean) =>
+    deliveries.flatMap(({ id, isAddedUp }) => (isAddedUp === addedUp ? [id] : []));
   await transaction.raw(
     /* sql */ `
     declare facts no scroll cursor for
     select village_code, period, revision, extract(epoch from recorded_at)::float8 * 1000,
-           -- Casework adds to what was delivered before; a file brings every figure of its rows.
-           coalesce(?::smallint in (${sourceColumns}), false)
+           -- Casework and the registers add to what was delivered before; a file brings every figure of its rows.
+           coalesce(?::smallint[] && array[${sourceColumns}], false)
              or coalesce(array_remove(array[${sourceColumns}], null) <@ nullif(?::smallint[], '{}')
                          and num_nonnulls(${sourceColumns}) > 0, false), ${figureColumns}
     from atlas.village_facts where period = any(?::date[])
     order by village_code, period, revision`,
-    [rollUp, files, [...months]],
+    [idsOf(true), idsOf(false), [...months]],
   );
   const fetchNext = () => {
     const fetching: Promise<{ rows: FactRow[] }> = Promise.resolve(

@@ -1,5 +1,4 @@
 import type { Knex } from "knex";
-import { IDLE_DAYS } from "../../geo/fundPace.ts";
 import { added, type Sums } from "../../geo/pooledFacts.ts";
 import { lastDayOfMonth } from "../../geo/quarters.ts";
 
@@ -29,9 +28,10 @@ export interface WorkFigures {
 
 type SumsRow = { county: string; numerator: string | null; denominator: string | null };
 
-/** Money of the year so far, as of the cut-off; a balance is idle whatever its year. */
+/** Money of the year so far, as of the cut-off; a balance is idle whatever its year, by the rule of its province. */
 const FUNDS = /* sql */ `
-  with pots as (
+  with pace as materialized (select * from atlas.fund_pace_rules(?::date)),
+  pots as (
     select movement.county_code as county, movement.fiscal_year as year, movement.pot, max(movement.day) as last,
            sum(signed.fen) filter (where movement.kind = 'ALLOCATED') as allocated,
            coalesce(sum(signed.fen) filter (where movement.kind = 'DISBURSED'), 0) as disbursed,
@@ -45,7 +45,8 @@ const FUNDS = /* sql */ `
          sum(disbursed) filter (where year = ?::int) as disbursed,
          sum(allocated - returned) filter (where year = ?::int) as available,
          sum(settled) filter (where year = ?::int) as settled,
-         coalesce(sum(allocated - disbursed - returned) filter (where ?::date - last > ?::int), 0) as idle,
+         coalesce(sum(allocated - disbursed - returned) filter (where ?::date - last > (
+           select pace.idle_days from pace where pace.province_code in (left(county, 2), '') order by pace.province_code desc limit 1)), 0) as idle,
          sum(allocated - disbursed - returned) as left
   from pots group by county`;
 
@@ -80,7 +81,7 @@ export async function readWorkFacts(
 
   const funds = await all<
     Record<"county" | "idle" | "left", string> & Record<"disbursed" | "available" | "settled", string | null>
-  >(FUNDS, [cutOff, year, year, year, cutOff, IDLE_DAYS]);
+  >(FUNDS, [cutOff, cutOff, year, year, year, cutOff]);
   for (const { county, disbursed, available, settled, idle, left } of funds) {
     put("fundDisbursed", { county, numerator: disbursed, denominator: available });
     put("fundSettled", { county, numerator: settled, denominator: disbursed });

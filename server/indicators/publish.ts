@@ -4,6 +4,7 @@ import { lastDayOfMonth, monthAfter } from "../../geo/quarters.ts";
 import { noteReleases } from "../releases/loadRolledUp.ts";
 import { alarmMonths } from "./indicatorValues.ts";
 import { type Places, readMonthSums, readPlaces } from "./loadFacts.ts";
+import { addUpIndustry } from "./loadIndustry.ts";
 import { readQualityRules, seedQualityRules } from "./loadQualityRules.ts";
 import { publishQuarter, type Quarter, yearBefore } from "./publishQuarter.ts";
 import { readRules, seedRules } from "./rules.ts";
@@ -47,7 +48,10 @@ export async function publish(
     await transaction.raw("select pg_advisory_xact_lock(?)", [PUBLISH_LOCK]);
     // A quarter of a province's villages is sorted and grouped several times: in memory, not on disk.
     await transaction.raw("set local work_mem = '64MB'");
-    const quarters = await openPublications(transaction, only);
+    const months = only?.flatMap((quarter) => [0, 1, 2].map((offset) => monthAfter(quarter, offset))) ?? null;
+    const changed = await addUpIndustry(transaction, months);
+    if (changed > 0) onProgress(`INDUSTRY added up again for ${changed} village-months`);
+    const quarters = await openPublications(transaction, months, only !== null);
     if (quarters.length === 0) return [];
     await noteReleases(
       transaction,
@@ -123,9 +127,9 @@ async function publishTogether(
 
 async function openPublications(
   transaction: Knex.Transaction,
-  only: readonly string[] | null,
+  months: readonly string[] | null,
+  isChosen: boolean,
 ): Promise<Quarter[]> {
-  const months = only?.flatMap((quarter) => [0, 1, 2].map((offset) => monthAfter(quarter, offset))) ?? null;
   const { rows } = await transaction.raw<{
     rows: {
       quarter: string;
@@ -143,12 +147,13 @@ async function openPublications(
     from (select period as month, date_trunc('quarter', period::timestamp)::date as quarter, max(recorded_at) as "recordedUntil"
           from atlas.village_facts where ?::date[] is null or period = any(?::date[]) group by period) months
     group by quarter order by quarter`,
-    [months, months],
+    [months && [...months], months && [...months]],
   );
   const quarters: Quarter[] = [];
   for (const row of rows) {
     const isLatest = row.quarter === rows.at(-1)?.quarter;
-    const replicates = only || isLatest || row.replicates === REPLICATES ? REPLICATES : REPLICATES_OF_HISTORY;
+    const replicates =
+      isChosen || isLatest || row.replicates === REPLICATES ? REPLICATES : REPLICATES_OF_HISTORY;
     const rules = await readRules(transaction, lastDayOfMonth(row.lastMonth));
     const quality = await readQualityRules(transaction, lastDayOfMonth(row.lastMonth));
     const used = Object.values(rules.stored);

@@ -60,26 +60,45 @@ export async function findSettlementItem(
   return row ?? null;
 }
 
+const surveysFrom = (where: string) => /* sql */ `
+  select distinct on (settlement_code, quarter) settlement_code as "settlementCode", quarter, revision::int as revision,
+         surveyed_on as "surveyedOn", dwellings, occupied, dwellings - occupied as vacant,
+         (dwellings - occupied) / dwellings::float8 as "vacancyRate",
+         vacant_since as "vacantSince", returned_households as "returnedHouseholds", is_demo as "isDemo"
+  from atlas.settlement_surveys where ${where}
+  order by settlement_code, quarter, revision desc`;
+
+const named = (survey: SettlementSurvey): SettlementSurvey => ({
+  ...survey,
+  quarter: quarterName(survey.quarter),
+});
+
 /** Surveys of many settlements, oldest first, each quarter as last corrected. */
 export const settlementSurveys: Batch<string, SettlementSurvey[], { from?: string; to?: string }> = async (
   { sql },
   codes,
   { from, to },
 ) => {
-  const rows = await sql<SettlementSurvey & { code: string }>(
-    /* sql */ `
-    select distinct on (settlement_code, quarter) settlement_code as code, quarter, surveyed_on as "surveyedOn", dwellings, occupied,
-           dwellings - occupied as vacant, (dwellings - occupied) / dwellings::float8 as "vacancyRate",
-           vacant_since as "vacantSince", returned_households as "returnedHouseholds", is_demo as "isDemo"
-    from atlas.settlement_surveys
-    where settlement_code = any(:codes::text[])
-      and quarter between coalesce(:from::date, '-infinity') and coalesce(:to::date, 'infinity')
-    order by settlement_code, quarter, revision desc`,
+  const rows = await sql<SettlementSurvey>(
+    surveysFrom(`settlement_code = any(:codes::text[])
+      and quarter between coalesce(:from::date, '-infinity') and coalesce(:to::date, 'infinity')`),
     { codes: [...codes], from: from ?? null, to: to ?? null },
   );
-  const named = rows.map((row) => ({ ...row, quarter: quarterName(row.quarter) }));
-  return codes.map(grouped(named, (row) => row.code).of);
+  return codes.map(grouped(rows.map(named), (row) => row.settlementCode).of);
 };
+
+/** The survey of a quarter as last corrected, read on the connection of whoever records it. */
+export async function findSettlementSurvey(
+  sql: Sql,
+  settlement: string,
+  quarter: string,
+): Promise<SettlementSurvey | null> {
+  const [row] = await sql<SettlementSurvey>(
+    surveysFrom("settlement_code = :settlement and quarter = :quarter::date"),
+    { settlement, quarter },
+  );
+  return row ? named(row) : null;
+}
 
 /** Follow-up industry of many settlements, the most jobs first. */
 export const followUpProjects: Batch<string, FollowUpProject[]> = async ({ sql }, codes) => {

@@ -21,6 +21,7 @@ import { IndustryProject } from "../projects/type.ts";
 import { settlementsByCode } from "../settlements/queries.ts";
 import { Settlement } from "../settlements/type.ts";
 import { setSettlementItem } from "./changes.ts";
+import { recordSettlementSurvey } from "./changesOfSurveys.ts";
 import { followUpProjects, selectSizeClasses, settlementItems, settlementSurveys } from "./queries.ts";
 import {
   FollowUpProject,
@@ -30,6 +31,8 @@ import {
   SettlementItemState,
   SettlementSizeClass,
   SettlementSurvey,
+  SettlementSurveyInput,
+  SettlementSurveyResult,
 } from "./type.ts";
 
 @ArgsType()
@@ -146,6 +149,28 @@ export class FollowUpProjectResolver {
   @FieldResolver(() => IndustryProject, { description: say("项目", "The project") })
   project(@Root() followUp: FollowUpProject, @Ctx() { load }: Context) {
     return load(projectsByCode, followUp.projectCode, undefined);
+  }
+}
+
+@Resolver(() => SettlementSurvey)
+export class SettlementSurveyResolver {
+  @FieldResolver(() => Settlement, { description: say("所属安置区", "Its settlement") })
+  settlement(@Root() survey: SettlementSurvey, @Ctx() { load }: Context) {
+    return load(settlementsByCode, survey.settlementCode, undefined);
+  }
+
+  @Mutation(() => SettlementSurveyResult, {
+    description: say(
+      "登记或更正安置区一个季度的入住调查；限本县的乡镇与县级",
+      "Record or correct the survey of a settlement and quarter; township and county posts of its county",
+    ),
+  })
+  recordSettlementSurvey(
+    @Arg("survey", () => SettlementSurveyInput, { description: say("调查", "The survey") })
+    survey: SettlementSurveyInput,
+    @Ctx() context: Context,
+  ) {
+    return recordSettlementSurvey(context, survey);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Field, Float, ID, Int, ObjectType } from "type-graphql";
+import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { say } from "../describe.ts";
 import { enumOf } from "../enumOf.ts";
 import { resultOf } from "../refusals.ts";
@@ -93,6 +93,10 @@ export class SettlementSurvey {
   quarter!: string;
   @Field(() => String, { description: say("调查日", "Day of the survey") })
   surveyedOn!: string;
+  @Field(() => Int, {
+    description: say("第几次登记，更正须带上", "Revision, to be given with a correction"),
+  })
+  revision!: number;
   @Field(() => Int, { description: say("住房套数", "Dwellings") })
   dwellings!: number;
   @Field(() => Int, { description: say("有人居住的套数", "Dwellings lived in") })
@@ -110,6 +114,43 @@ export class SettlementSurvey {
   returnedHouseholds!: number;
   @Field(() => Boolean, { description: say("是否为模拟数据", "Demonstration data") })
   isDemo!: boolean;
+  settlementCode!: string;
+}
+export const SettlementSurveyResult = resultOf("SettlementSurveyResult", SettlementSurvey);
+
+@InputType({ description: say("一个季度的入住调查", "A survey of occupancy of a quarter") })
+export class SettlementSurveyInput {
+  @Field(() => String, { description: say("安置区代码", "Code of the settlement") })
+  settlement!: string;
+  @Field(() => String, { description: say("季度，如 2026Q3", "Quarter, like 2026Q3") })
+  quarter!: string;
+  @Field(() => String, {
+    description: say("调查日，不早于该季度", "Day of the survey, not before the quarter"),
+  })
+  surveyedOn!: string;
+  @Field(() => Int, { description: say("住房套数", "Dwellings") })
+  dwellings!: number;
+  @Field(() => Int, { description: say("有人居住的套数", "Dwellings lived in") })
+  occupied!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: say(
+      "空置最久的一套从哪天起无人居住；没有空置或不知道则不填",
+      "Day from which the dwelling empty longest is empty; left out where none is or nobody knows",
+    ),
+  })
+  vacantSince?: string;
+  @Field(() => Int, {
+    description: say("返迁户数，不超过安置区户数", "Households gone back, at most those of the settlement"),
+  })
+  returnedHouseholds!: number;
+  @Field(() => Int, {
+    description: say(
+      "所见的第几次登记，没有登记时为 0；同一内容重复提交只登记一次",
+      "Revision that was seen, 0 for none; the same content sent twice is recorded once",
+    ),
+  })
+  revision!: number;
 }
 
 @ObjectType({ description: say("后续产业的一个项目", "A project of the follow-up industry") })

@@ -49,7 +49,14 @@ export async function searchEverything(
       from best join atlas.industry_projects project on best.kind = 'PROJECT' and project.code = best.code
       union all
       select best.*, enclave.name, enclave.name_en, null, enclave.point, null, enclave.is_demo, enclave.host_code
-      from best join atlas.enclaves enclave on best.kind = 'ENCLAVE' and enclave.code = best.code)
+      from best join atlas.enclaves enclave on best.kind = 'ENCLAVE' and enclave.code = best.code
+      union all
+      select best.*, event.name, event.name_en, null, event.label,
+             case when event.footprint is not null then array[st_xmin(event.footprint), st_ymin(event.footprint),
+               st_xmax(event.footprint), st_ymax(event.footprint)] end, event.is_demo,
+             (select effect.county_code from atlas.emergency_effects effect where effect.event_code = event.code
+              order by effect.affected_households desc, effect.county_code limit 1)
+      from best join atlas.emergency_events event on best.kind = 'EVENT' and event.code = best.code)
     select thing.kind, thing.code, thing.name, thing.name_en as "nameEn", thing.region_kind as "regionKind",
            st_asgeojson(thing.point, 6) as center, thing.bbox, thing.is_demo as "isDemo",
            concat_ws(' ', province.name, nullif(place.name, province.name)) as place

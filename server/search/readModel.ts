@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { readingOf } from "../regions/pinyin.ts";
 
 /**
  * Every thing that can be searched for, with the weight of its kind. A county whose villages are here comes
@@ -13,13 +14,15 @@ const SEARCHABLE = /* sql */ `
   union all select 'VILLAGE', code, name, name_en, pinyin, initials, 7 from atlas.villages
   union all select 'SETTLEMENT', code, name, name_en, pinyin, initials, 4 from atlas.settlements
   union all select 'PROJECT', code, name, name_en, pinyin, initials, 6 from atlas.industry_projects
-  union all select 'ENCLAVE', code, name, name_en, pinyin, initials, 4 from atlas.enclaves`;
+  union all select 'ENCLAVE', code, name, name_en, pinyin, initials, 4 from atlas.enclaves
+  union all select 'EVENT', code, name, name_en, pinyin, initials, 6 from atlas.emergency_events`;
 
-export type SearchKind = "REGION" | "VILLAGE" | "SETTLEMENT" | "PROJECT" | "ENCLAVE";
+export type SearchKind = "REGION" | "VILLAGE" | "SETTLEMENT" | "PROJECT" | "ENCLAVE" | "EVENT";
 
 /** Rebuilds the whole search index. */
 export async function refreshSearch(knex: Knex): Promise<void> {
   await knex.transaction(async (transaction) => {
+    await readEvents(transaction);
     // Terms first: each of them would be looked for again when its entry goes.
     await transaction.raw("delete from atlas.search_terms");
     await transaction.raw("delete from atlas.search_entries");
@@ -28,6 +31,28 @@ export async function refreshSearch(knex: Knex): Promise<void> {
   });
   await knex.raw("analyze atlas.search_entries, atlas.search_terms");
 }
+
+/** Events come from files that know no pinyin: the few there are get theirs here. */
+async function readEvents(transaction: Knex.Transaction): Promise<void> {
+  const { rows } = await transaction.raw<{ rows: { code: string; name: string }[] }>(
+    "select code, name from atlas.emergency_events where pinyin = '' order by code",
+  );
+  const readings = rows.map(({ name }) => readingOf(name));
+  await transaction.raw(
+    /* sql */ `
+    update atlas.emergency_events event set pinyin = read.pinyin, initials = read.initials
+    from unnest(cast(? as text[]), cast(? as text[]), cast(? as text[])) as read (code, pinyin, initials)
+    where read.code = event.code and read.pinyin <> ''`,
+    [
+      rows.map(({ code }) => code),
+      readings.map(({ pinyin }) => spelled(pinyin)),
+      readings.map(({ initials }) => spelled(initials)),
+    ],
+  );
+}
+
+/** Names of events hold brackets and the like, which nobody types. */
+export const spelled = (reading: string): string => reading.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
 /** Makes the entries of some things anew, in the transaction of whoever changed their names. */
 export async function refreshSearchOf(knex: Knex, kind: SearchKind, codes: readonly string[]): Promise<void> {

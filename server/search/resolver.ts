@@ -13,6 +13,7 @@ const TYPE_NAMES: Record<MappedKind, string> = {
   SETTLEMENT: "Settlement",
   PROJECT: "IndustryProject",
   ENCLAVE: "Enclave",
+  EVENT: "EmergencyEvent",
 };
 
 @Resolver(() => SearchHit)

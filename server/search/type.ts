@@ -9,6 +9,7 @@ export enum MappedKind {
   SETTLEMENT = "SETTLEMENT",
   PROJECT = "PROJECT",
   ENCLAVE = "ENCLAVE",
+  EVENT = "EVENT",
 }
 registerEnumType(MappedKind, {
   name: "MappedKind",
@@ -19,6 +20,7 @@ registerEnumType(MappedKind, {
     SETTLEMENT: { description: say("安置区", "Settlement") },
     PROJECT: { description: say("产业项目", "Industry project") },
     ENCLAVE: { description: say("飞地", "Enclave") },
+    EVENT: { description: say("突发事件", "Disaster or public emergency") },
   },
 });
 
@@ -35,7 +37,10 @@ export class SearchHit {
   @Field(() => RegionKind, { nullable: true, description: say("区域的类型", "Kind of region") })
   regionKind!: RegionKind | null;
   @Field(() => String, {
-    description: say("所在的省、县，用于区分同名", "Province and county, to tell namesakes apart"),
+    description: say(
+      "所在的省、县，用于区分同名；突发事件为受灾户最多的县",
+      "Province and county, to tell namesakes apart; of an event the county with the most households affected",
+    ),
   })
   place!: string;
   @Field(() => GeoJSONPoint, { nullable: true, description: say("位置", "Where it is") })

@@ -35,8 +35,8 @@ export function partSentence(part: ScorePart, pair: Pair, language: Language): s
             `${millions(pair.record.promisedFen)} fell due at this county or operator; ${percent(own)} was paid.`,
           ],
     DISTANCE: [
-      `直线 ${km(pair.straightKm)} 千米，乘绕行系数 ${HOST_SCORE.detour} 约 ${road} 千米；${HOST_SCORE.farthestKm} 千米为 0 分。这是里程，不是时间。`,
-      `${km(pair.straightKm)} km in a straight line, about ${road} km by road with a detour of ${HOST_SCORE.detour}; ${HOST_SCORE.farthestKm} km counts 0. A length, not a time.`,
+      `直线 ${km(pair.straightKm)} 千米，乘假定的绕行系数 ${HOST_SCORE.detour} 约 ${road} 千米；${HOST_SCORE.farthestKm} 千米为 0 分。这是里程，不是时间。`,
+      `${km(pair.straightKm)} km in a straight line, about ${road} km by road with an assumed detour of ${HOST_SCORE.detour}; ${HOST_SCORE.farthestKm} km counts 0. A length, not a time.`,
     ],
     SECTOR:
       sector === null

@@ -24,8 +24,8 @@ export const ScorePartKey = enumOf(
       "Dividends of years that are over, paid of promised, at the host",
     ),
     DISTANCE: say(
-      "道路里程（直线距离乘绕行系数），不是出行时间",
-      "Length by road, estimated; not a time of travel",
+      "道路里程（直线距离乘本项目假定的绕行系数），不是出行时间",
+      "Length by road, from the straight distance by an assumed detour of this project; not a time of travel",
     ),
     SECTOR: say("该行业已到期分红的兑付率", "The same over all enclaves of its sector"),
     CAPACITY: say("投入后的承接余量", "Room left after the money is placed"),

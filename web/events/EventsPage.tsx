@@ -10,13 +10,15 @@ import { Failure } from "../ui/Failure.tsx";
 import { RefusalNote, useDeed, useNewId } from "../work/deed.tsx";
 import { Fold, useWithin } from "../work/fields.tsx";
 import { useTurn } from "../work/turn.ts";
+import { CorrectFootprint } from "./CorrectFootprint.tsx";
+import { FootprintField } from "./FootprintField.tsx";
 import "../work/county.css";
 import "../resettlement/resettlement.css";
 
 const EVENTS = graphql(`
   query Events($within: String!, $first: Int!) {
     events(within: $within, first: $first) {
-      nodes { id code name nameEn kind grade startedOn endedOn villagesTouched affectedHouseholds isDemo }
+      nodes { id code name nameEn kind grade startedOn endedOn villagesTouched affectedHouseholds isDemo rowVersion }
       pageInfo { hasNextPage }
     }
   }
@@ -56,24 +58,37 @@ function Events() {
   const { within, choice } = useWithin();
   const [turn, setTurn] = useState(0);
   const onDone = useCallback(() => setTurn((before) => before + 1), []);
+  // A footprint that was drawn on the map comes along in the address.
+  const drawn = useMemo(() => {
+    const found = readFootprint(new URLSearchParams(window.location.search).get("w") ?? "");
+    return found ? JSON.stringify(found) : "";
+  }, []);
   return (
     <>
       <h1>{events.list.title}</h1>
       <p className="work-lead">{events.list.lead}</p>
       <div className="work-filter">{choice}</div>
+      {drawn ? <p className="work-hint">{events.list.drawn}</p> : null}
       <Fold title={events.list.record}>
-        <RecordEvent onDone={onDone} />
+        <RecordEvent drawn={drawn} onDone={onDone} />
       </Fold>
       {within === null ? (
         <p className="page-loading">{words.state.loading}</p>
       ) : (
-        <EventList within={within} turn={turn} />
+        <EventList within={within} turn={turn} drawn={drawn} onDone={onDone} />
       )}
     </>
   );
 }
 
-function EventList({ within, turn }: { readonly within: string; readonly turn: number }) {
+interface ListProps {
+  readonly within: string;
+  readonly turn: number;
+  readonly drawn: string;
+  readonly onDone: () => void;
+}
+
+function EventList({ within, turn, drawn, onDone }: ListProps) {
   const { events, words, number, nameOf } = useSpeech();
   const w = events.event;
   const [first, setFirst] = useState(20);
@@ -110,6 +125,7 @@ function EventList({ within, turn }: { readonly within: string; readonly turn: n
           <p>
             <Link href={`/?on=events&r=event:${event.code}`}>{events.list.onMap}</Link>
           </p>
+          <CorrectFootprint event={event} name={nameOf(event)} drawn={drawn} onDone={onDone} />
         </article>
       ))}
       {data?.events.pageInfo.hasNextPage ? (
@@ -121,7 +137,7 @@ function EventList({ within, turn }: { readonly within: string; readonly turn: n
   );
 }
 
-function RecordEvent({ onDone }: { readonly onDone: () => void }) {
+function RecordEvent({ drawn, onDone }: { readonly drawn: string; readonly onDone: () => void }) {
   const { events } = useSpeech();
   const w = events.event;
   const [id, renew] = useNewId();
@@ -129,9 +145,7 @@ function RecordEvent({ onDone }: { readonly onDone: () => void }) {
   const [kind, setKind] = useState<Kind>("FLOOD");
   const [grade, setGrade] = useState<Grade>("IV");
   const [startedOn, setStartedOn] = useState(today());
-  // A footprint that was drawn on the map comes along in the address.
-  const drawn = useMemo(() => readFootprint(new URLSearchParams(window.location.search).get("w") ?? ""), []);
-  const [text, setText] = useState(drawn ? JSON.stringify(drawn) : "");
+  const [text, setText] = useState(drawn);
   const [problem, setProblem] = useState("");
   const { busy, refusal, run } = useDeed(RECORD, onDone);
   const submit = async (event: FormEvent) => {
@@ -179,10 +193,7 @@ function RecordEvent({ onDone }: { readonly onDone: () => void }) {
           required
         />
       </label>
-      <label>
-        {events.list.footprint}
-        <textarea rows={3} value={text} onChange={(event) => setText(event.target.value)} required />
-      </label>
+      <FootprintField text={text} map="/?on=events" onText={setText} onProblem={setProblem} />
       <button type="submit" className="button primary" disabled={busy}>
         {busy ? events.list.busy : events.list.submit}
       </button>

@@ -128,7 +128,7 @@ export function WhatIfPanel({ whatIf, onPick }: Props) {
       </p>
       {shape && viewer?.permissions.includes("event.write") && writeFootprint(shape) ? (
         <Link href={`/events?w=${encodeURIComponent(writeFootprint(shape) ?? "")}`}>
-          {events.list.record}
+          {events.list.useDrawn}
         </Link>
       ) : null}
       {shape ? <Result shape={shape} onPick={onPick} /> : null}

@@ -173,6 +173,7 @@ export const en: Words = {
       SETTLEMENT: "Settlement",
       PROJECT: "Project",
       ENCLAVE: "Enclave",
+      EVENT: "Emergency",
     },
     results: "Search results",
   },

@@ -21,6 +21,7 @@ const zh = {
     title: "资金",
     lead: "下达、支出、报账与结余，由项目加总到县、市、省与片区；比率由合计重新计算，从不平均。",
     asOf: (day: string) => `截至 ${day}`,
+    whole: "全部资金表与慢、闲置的明细",
     by: "分行",
     groupings: {
       SOURCE: "来源",
@@ -151,6 +152,7 @@ const en: FundWords = {
     title: "Funds",
     lead: "Allocated, disbursed, settled and carried over, added up from projects to counties, prefectures, provinces and areas; shares are computed again from the sums, never averaged.",
     asOf: (day) => `As of ${day}`,
+    whole: "All tables of funds, the slow and the idle by name",
     by: "Rows",
     groupings: {
       SOURCE: "Sources",

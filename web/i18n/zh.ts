@@ -159,7 +159,14 @@ export const zh = {
     failed: "搜索暂时不可用。",
     searching: "正在搜索…",
     clear: "清除",
-    kinds: { REGION: "区划", VILLAGE: "村", SETTLEMENT: "安置区", PROJECT: "项目", ENCLAVE: "飞地" },
+    kinds: {
+      REGION: "区划",
+      VILLAGE: "村",
+      SETTLEMENT: "安置区",
+      PROJECT: "项目",
+      ENCLAVE: "飞地",
+      EVENT: "突发事件",
+    },
     results: "搜索结果",
   },
   panel: {

@@ -2,7 +2,7 @@ import { useQuery } from "urql";
 import { Link } from "wouter";
 import { useViewer } from "../access/viewer.ts";
 import { AssetList } from "../assets/AssetList.tsx";
-import { ProjectFunds } from "../funds/ProjectFunds.tsx";
+import { FundsBySource } from "../funds/FundsBySource.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { Figures } from "../ui/Figures.tsx";
 import { Panel, type PanelProps } from "../ui/Panel.tsx";
@@ -86,7 +86,7 @@ export function ProjectPanel({ code, onClose, onPick }: PanelProps) {
               ]}
             />
           </section>
-          <ProjectFunds rows={project.fundsBySource} />
+          <FundsBySource rows={project.fundsBySource} />
           <Books project={project} />
           {project.links.length ? (
             <section>

@@ -1,5 +1,6 @@
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
+import { RegionFunds } from "../funds/RegionFunds.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { RegionIndex } from "../relapse/RegionIndex.tsx";
 import { Contributions } from "../risk/Contributions.tsx";
@@ -142,6 +143,7 @@ export function RegionPanel({ code, period, onClose, onPick }: PanelProps) {
           ) : null}
         </section>
       ) : null}
+      {region && region.kind !== "TOWNSHIP" ? <RegionFunds code={region.code} /> : null}
       {risk && region ? <Documents code={region.code} month={risk.period} /> : null}
       {risk ? <Provenance risk={risk} /> : null}
     </Panel>

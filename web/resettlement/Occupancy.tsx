@@ -1,26 +1,42 @@
+import { useState } from "react";
+import { useViewer } from "../access/viewer.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { Figures } from "../ui/Figures.tsx";
+import { type Survey, SurveyForm } from "./SurveyForm.tsx";
 
-interface Survey {
-  readonly quarter: string;
-  readonly surveyedOn: string;
-  readonly dwellings: number;
-  readonly vacant: number;
-  readonly vacancyRate: number;
-  readonly vacantSince: string | null;
-  readonly returnedHouseholds: number;
+interface Props {
+  readonly settlement: string;
+  readonly surveys: readonly Survey[];
 }
 
 /** Empty dwellings and households gone back, the latest survey first and all quarters on request. */
-export function Occupancy({ surveys }: { readonly surveys: readonly Survey[] }) {
+export function Occupancy({ settlement, surveys }: Props) {
   const { events, number, share } = useSpeech();
   const w = events.occupancy;
+  const viewer = useViewer();
+  const [isRecording, setRecording] = useState(false);
   const latest = surveys.at(-1);
+  const recording = viewer?.permissions.includes("settlement.write") ? (
+    <>
+      <button
+        type="button"
+        className="link"
+        aria-expanded={isRecording}
+        onClick={() => setRecording(!isRecording)}
+      >
+        {isRecording ? w.cancel : w.record}
+      </button>
+      {isRecording ? (
+        <SurveyForm settlement={settlement} surveys={surveys} onDone={() => setRecording(false)} />
+      ) : null}
+    </>
+  ) : null;
   if (!latest)
     return (
       <section>
         <h3>{w.title}</h3>
         <p className="quiet">{w.none}</p>
+        {recording}
       </section>
     );
   return (
@@ -61,6 +77,7 @@ export function Occupancy({ surveys }: { readonly surveys: readonly Survey[] }) 
           </tbody>
         </table>
       </details>
+      {recording}
     </section>
   );
 }

@@ -34,7 +34,7 @@ const settlementQuery = graphql(`
       origins { households people village { id code name nameEn } }
       projectsWithin(km: 20) { id code name nameEn kind status distanceM }
       items { id item kind label state since dueOn isOverdue note rowVersion }
-      surveys { quarter surveyedOn dwellings vacant vacancyRate vacantSince returnedHouseholds }
+      surveys { quarter surveyedOn revision dwellings occupied vacant vacancyRate vacantSince returnedHouseholds }
       followUpProjects { households jobs project { id code name nameEn } }
       nearestServices { kind code name nameEn distanceM }
     }
@@ -108,7 +108,7 @@ export function SettlementPanel({ code, onClose, onPick }: PanelProps) {
             />
           </section>
           <Checklist settlement={settlement.code} items={settlement.items} />
-          <Occupancy surveys={settlement.surveys} />
+          <Occupancy settlement={settlement.code} surveys={settlement.surveys} />
           <section>
             <h3>{events.followUp.title}</h3>
             {settlement.followUpProjects.length === 0 ? (

@@ -7,6 +7,7 @@ import { Failure } from "../ui/Failure.tsx";
 import "../work/county.css";
 import { AllocationForm } from "./AllocationForm.tsx";
 import { Candidates } from "./Candidates.tsx";
+import { CountyChoice } from "./CountyChoice.tsx";
 import { AREAS, type Needing } from "./documents.ts";
 import { NeedingVillages } from "./NeedingVillages.tsx";
 import "./siting.css";
@@ -28,6 +29,7 @@ function Siting() {
   const viewer = useViewer();
   const [{ data, error }] = useQuery({ query: AREAS });
   const [chosen, setChosen] = useState<string | null>(null);
+  const [county, setCounty] = useState<string | null>(null);
   const [village, setVillage] = useState<Needing | null>(null);
   const [money, setMoney] = useState(USUAL_MONEY);
   const w = enclave.siting;
@@ -36,7 +38,8 @@ function Siting() {
     (code) => code !== "CN" && !areas.some((area) => area.code === code),
   );
   const usual = areas.find((area) => area.code === "luoxiao") ?? areas[0];
-  const within = chosen ?? own[0] ?? usual?.code ?? null;
+  const region = chosen ?? own[0] ?? usual?.code ?? null;
+  const within = county ?? region;
   return (
     <>
       <h1>{w.title}</h1>
@@ -52,9 +55,10 @@ function Siting() {
             <label className="work-within">
               {w.region}
               <select
-                value={within}
+                value={region ?? ""}
                 onChange={(event) => {
                   setChosen(event.target.value);
+                  setCounty(null);
                   setVillage(null);
                 }}
               >
@@ -70,6 +74,15 @@ function Siting() {
                 ))}
               </select>
             </label>
+            <CountyChoice
+              key={region}
+              region={region ?? ""}
+              county={county}
+              onCounty={(code) => {
+                setCounty(code);
+                setVillage(null);
+              }}
+            />
             <label>
               {w.money}
               <input

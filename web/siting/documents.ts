@@ -5,6 +5,11 @@ export const AREAS = graphql(`
     regions(kind: AREA, first: 20) { nodes { id code name nameEn } }
   }
 `);
+export const COUNTIES = graphql(`
+  query SitingCounties($within: String!) {
+    regions(kind: COUNTY, within: $within, first: 200) { nodes { id code name nameEn } }
+  }
+`);
 export const NEEDING = graphql(`
   query NeedingVillages($within: String!, $first: Int!) {
     villages(within: $within, where: { needsEnclave: true }, orderBy: RISK_DESC, first: $first) {

@@ -34,6 +34,7 @@ export const withoutIdentity: KeyingConfig = {
   CollectiveIncomeRow: embedded,
   CollectiveIncomeTable: embedded,
   FundMovementConnection: embedded,
+  FundPaceRule: embedded,
   FundPot: embedded,
   FundPotConnection: embedded,
   FundRow: embedded,

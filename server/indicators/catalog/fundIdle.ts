@@ -9,8 +9,8 @@ export const fundIdle: IndicatorDefinition = {
   sumsIn: "FEN",
   direction: "HIGHER_IS_WORSE",
   formula: {
-    zh: "超过 90 天没有变动的结余 ÷ 全部结余，各年度资金合计，截至季末（本项目规则）",
-    en: "Balances without a movement for more than 90 days / all balances, of all budget years, at the end of the quarter (a rule of this project)",
+    zh: "没有变动的天数超过当省规则（默认 90 天）的结余 ÷ 全部结余，各年度资金合计，截至季末（本项目规则）",
+    en: "Balances without a movement for more days than the rule of the province (90 by default) / all balances, of all budget years, at the end of the quarter (a rule of this project)",
   },
   source: SOURCES.FUND_LEDGER,
   methodVersion: "funds-1",

@@ -8,8 +8,8 @@ export const indexIndustry: IndicatorDefinition = {
   unit: "SCORE",
   direction: "HIGHER_IS_WORSE",
   formula: {
-    zh: "归一(停产失败计 1、有风险计 0.5 的户数占比; 0–0.10)",
-    en: "norm(households tied to failed (1) or at-risk (.5) projects; 0–.10)",
+    zh: "归一(停产失败计 1、有风险计 0.5 的户数占比，飞地按受益村计; 0–0.10)",
+    en: "norm(households tied to failed (1) or at-risk (.5) projects, enclaves at the beneficiary; 0–.10)",
   },
   source: SOURCES.OWN_METHOD,
   methodVersion: "region-2",

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useSpeech } from "../i18n/language.ts";
 
 interface Row {
@@ -9,8 +10,14 @@ interface Row {
 
 const FIGURES = ["allocated", "disbursed", "settled", "carriedOver"] as const;
 
-/** Money of a project by source, as of the last day that the data reach. */
-export function ProjectFunds({ rows }: { readonly rows: readonly Row[] }) {
+interface Props {
+  readonly rows: readonly Row[];
+  /** What is said below the table. */
+  readonly children?: ReactNode;
+}
+
+/** Money of a project or region by source, as of the last day that the data reach. */
+export function FundsBySource({ rows, children }: Props) {
   const { funds, money, nameOf } = useSpeech();
   const w = funds.funds;
   if (rows.length === 0) return null;
@@ -39,6 +46,7 @@ export function ProjectFunds({ rows }: { readonly rows: readonly Row[] }) {
           ))}
         </tbody>
       </table>
+      {children}
     </section>
   );
 }
