@@ -3,6 +3,7 @@ import { sealEvents } from "./audit/queries.ts";
 import type { Keys } from "./keys.ts";
 import { escalateOverdue } from "./ledger/escalate.ts";
 import { openAlarmItems } from "./ledger/openAlarms.ts";
+import { takeDownForgotten } from "./notices/changesByDay.ts";
 
 interface Job {
   readonly name: string;
@@ -14,6 +15,7 @@ interface Job {
 const jobs: readonly Job[] = [
   { name: "open ledger entries of quality alarms", run: openAlarmItems },
   { name: "escalate overdue ledger entries", run: escalateOverdue },
+  { name: "take down notices that have hung their days", run: takeDownForgotten },
   // Last, so that what the others did is sealed with them.
   { name: "seal the audit", run: sealEvents },
 ];

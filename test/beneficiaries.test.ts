@@ -212,6 +212,30 @@ describe.skipIf(!hasPostgres)("risk of an enclave", () => {
     expect(await publish(atlasDatabase.primary, [QUARTER])).toMatchObject([{ isUnchanged: true }]);
   });
 
+  it("leaves what a county delivered where its registers know of nothing", { timeout: SLOW }, async () => {
+    const { rows: quiet } = await database.query<{ county: string }>(
+      `select left(village_code, 6) as county from atlas.village_facts
+       where period = '2026-09-01' and industry_numerator > 0
+         and left(village_code, 6) not in (select left(village_code, 6) from atlas.enclave_investors)
+       group by 1 order by 1 limit 1`,
+    );
+    const county = quiet[0]?.county ?? "";
+    expect(county).not.toBe("");
+    const facts = async () =>
+      (
+        await database.query<{ rows: number; households: number }>(
+          `select count(*)::int as rows, sum(industry_numerator)::float8 as households from atlas.village_facts
+           where left(village_code, 6) = $1`,
+          [county],
+        )
+      ).rows[0];
+    const before = await facts();
+    expect(before?.households).toBeGreaterThan(0);
+    await database.query("delete from atlas.project_links where left(village_code, 6) = $1", [county]);
+    await publish(atlasDatabase.primary, [QUARTER]);
+    expect(await facts()).toEqual(before);
+  });
+
   it("is in the database what the formula says, of every enclave and month", async () => {
     const { rows: entries } = await database.query<{
       enclave: string;

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import knexModule from "knex";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { takeDownForgotten } from "../server/notices/changesByDay.ts";
 import { atlases } from "./atlas.ts";
 import {
   type Answer,
@@ -294,6 +296,30 @@ describe.each(atlases)("a case on $name", (atlas) => {
     });
     await letDaysPass(id, 5);
     expect(await ask(url, "demo.worker", DOWN, { id: rows[0].id })).toMatchObject({ __typename: "Notice" });
+
+    const forgotten = await newCase(database, await newHousehold(database, keys), {
+      state: "NOTICE",
+      category: "MARGINAL",
+    });
+    expect(await post(forgotten)).toMatchObject({ __typename: "Notice" });
+    const hangs = async () =>
+      (
+        await database.query<{ down: boolean; events: number }>(
+          `select notice.taken_down_at is not null as down,
+             (select count(*)::int from audit.events where action = 'notice.takeDown' and entity_id = notice.id::text) as events
+           from casework.notices notice where case_id = $1`,
+          [forgotten],
+        )
+      ).rows[0];
+    const knex = knexModule({ client: "pg", connection: databaseUrl, pool: { min: 0, max: 1 } });
+    await letDaysPass(forgotten, 5);
+    await takeDownForgotten(knex);
+    expect(await hangs()).toEqual({ down: false, events: 0 });
+    await letDaysPass(forgotten, 2);
+    await takeDownForgotten(knex);
+    await takeDownForgotten(knex);
+    await knex.destroy();
+    expect(await hangs()).toEqual({ down: true, events: 1 });
 
     const eliminated = await newCase(database, await newHousehold(database, keys), {
       state: "ELIMINATED",

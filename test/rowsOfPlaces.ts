@@ -183,7 +183,8 @@ export class RowsOfPlaces {
       body: "公示",
       days: 5,
       posted_at: DAY,
-      take_down_at: "2026-01-15",
+      // Since an hour: a day later the platform takes it down by itself.
+      take_down_at: new Date(Date.now() - 3_600_000).toISOString(),
     });
   }
 

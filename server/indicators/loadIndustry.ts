@@ -31,6 +31,9 @@ export async function addUpIndustry(
     corrections as materialized (
       select village_code, period, max(revision) as revision from atlas.village_facts
       where (?::date[] is null or period = any(?::date[])) and revision > 1 group by 1, 2),
+    known as materialized (
+      select left(village_code, 6) as county from atlas.project_links
+      union select left(village_code, 6) from atlas.enclave_investors),
     wanted as materialized (
       select fact.village_code, fact.period, fact.revision + 1 as revision, ${others.map((column) => `fact.${column}`).join(", ")},
              added.numerator, added.denominator
@@ -46,6 +49,8 @@ export async function addUpIndustry(
         and (corrections.revision is null or fact.revision = corrections.revision)
         and (fact.industry_numerator is not null
              or fact.vul_source = (select id from atlas.data_sources where key = ?))
+        -- A county whose registers are empty has not said that nothing is in trouble: what it delivered stays.
+        and left(fact.village_code, 6) in (select county from known)
         and added.numerator is distinct from fact.industry_numerator),
     named as (
       insert into atlas.data_sources (key, name_zh, name_en)
