@@ -8,6 +8,7 @@ import { ROOT_FIELDS } from "../server/access/fields.ts";
 import { inventedIdNumber } from "../server/identityNumbers.ts";
 import { escalateOverdue } from "../server/ledger/escalate.ts";
 import { openAlarmItems } from "../server/ledger/openAlarms.ts";
+import { takeDownForgotten } from "../server/notices/changesByDay.ts";
 import { buildAtlasSchema } from "../server/schema.ts";
 import { type GraphqlAnswer, graphql } from "./atlas.ts";
 import { type Answer, keysOf, pngOf } from "./casework.ts";
@@ -102,6 +103,7 @@ const OPEN_TABLES = [
   "fund_movements",
   "industry_projects",
   "settlement_items",
+  "settlement_surveys",
 ];
 
 const REFUSALS = "... on Refused { code message guards }";
@@ -186,6 +188,7 @@ const QUERIES = [
 const ANSWERED_AS_IT_STANDS = [
   "closeEvent",
   "handOverTask",
+  "recordSettlementSurvey",
   "setSettlementItem",
   "settleContradiction",
   "takeDownNotice",
@@ -282,6 +285,7 @@ describe.each(places)("rows of other places on %s", { timeout: 300_000 }, (place
     const knex = knexModule({ client: "pg", connection: atlas.databaseUrl, pool: { min: 0, max: 1 } });
     await openAlarmItems(knex);
     await escalateOverdue(knex);
+    await takeDownForgotten(knex);
     await knex.destroy();
   }, 120_000);
   afterAll(async () => {

@@ -347,6 +347,14 @@ export const ATTEMPTS: readonly Attempt[] = [
     call: 'member: { id: $n, householdId: $t, relation: HEAD, sex: F, name: "测小员", idNumber: $idNumber, labour: ABLE }',
   },
   {
+    name: "recordSettlementSurvey",
+    posts: "TC",
+    target: (rows, village) => rows.open.settlement(village),
+    call: 'survey: { settlement: $t, quarter: "2026Q1", surveyedOn: "2026-02-05", dwellings: 4, occupied: 3, returnedHouseholds: 0, revision: 0 }',
+    absent: "ST360827nobody",
+    reach: "COUNTY",
+  },
+  {
     name: "registerLedgerItem",
     posts: "VTCPN",
     target: (_rows, village) => village,
