@@ -20,6 +20,7 @@ import * as fundsAndAssessments from "../migrations/0017_funds_and_assessments.t
 import * as teamsAndBreakGlass from "../migrations/0018_teams_and_break_glass.ts";
 import * as releasesOfAreas from "../migrations/0019_releases_of_areas.ts";
 import * as indicatorRules from "../migrations/0020_indicator_rules.ts";
+import * as measuresByCause from "../migrations/0023_measures_by_cause.ts";
 import { StartError } from "./errors.ts";
 
 /** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
@@ -44,6 +45,7 @@ const migrations = [
   { name: "0018_teams_and_break_glass", up: teamsAndBreakGlass.up },
   { name: "0019_releases_of_areas", up: releasesOfAreas.up },
   { name: "0020_indicator_rules", up: indicatorRules.up },
+  { name: "0023_measures_by_cause", up: measuresByCause.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */

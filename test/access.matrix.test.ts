@@ -22,7 +22,7 @@ import { signInAs } from "./signedIn.ts";
 const EXPECTED: Readonly<Record<string, string>> = {
   "household.read": "VTC",
   "household.write": "VTC",
-  "household.check": "C",
+  "household.check": "VTC",
   "identity.reveal": "VTC",
   "lead.read": "VTC",
   "lead.record": "VTC",

@@ -188,6 +188,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   LegendClass: "from to count",
   LevelCount: "level villages households",
   MagnitudeTest: "holds probability",
+  MeasuresForCause: "cause indicator openHouseholds matchedHouseholds share isSuppressed",
   Membership: "from to nameThen area county",
   PageInfo: "hasNextPage hasPreviousPage startCursor endCursor",
   ProjectLink: "households mechanism village",
@@ -197,7 +198,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   QualityFindingConnection: "edges nodes pageInfo totalCount",
   QualityFindingEdge: "cursor node",
   Region:
-    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds productConcentration enclaveStatement",
+    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds productConcentration enclaveStatement measuresByCause",
   RegionConnection: "edges nodes pageInfo totalCount",
   RegionEdge: "cursor node",
   RegionIndex:

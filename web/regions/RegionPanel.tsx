@@ -1,6 +1,7 @@
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
+import { MeasuresByCause } from "../relapse/MeasuresByCause.tsx";
 import { RegionIndex } from "../relapse/RegionIndex.tsx";
 import { Contributions } from "../risk/Contributions.tsx";
 import { Level } from "../risk/Level.tsx";
@@ -88,6 +89,9 @@ export function RegionPanel({ code, period, onClose, onPick }: PanelProps) {
         />
       ) : null}
       {region ? <Trend series={region.riskSeries} period={risk?.period ?? ""} /> : null}
+      {region && risk && region.kind !== "TOWNSHIP" ? (
+        <MeasuresByCause code={region.code} month={risk.period} />
+      ) : null}
       {risk ? (
         <section>
           <h3>{w.villagesByLevel}</h3>

@@ -1,0 +1,91 @@
+/** Words of figures that stand beside the index, and of the page of household checks. */
+const zh = {
+  measures: {
+    title: "措施对因",
+    lead: "季末监测户中，各致因未消除的户里有对应在用措施的占比。一户可有多个致因，各行不能相加。",
+    caption: (period: string) => `${period} 按致因`,
+    cause: "致因",
+    matched: "有对应措施",
+    open: "未消除",
+    share: "占比",
+    suppressed: "小数保护",
+    none: "本季没有报送按致因的措施情况。",
+  },
+  checks: {
+    title: "农户核查",
+    lead: "登记中自相矛盾之处，按规则核对得出：是请人核实的疑问，不是结论。更正登记后疑问自动消失。",
+    place: "范围",
+    whole: (code: string) => `全部（${code}）`,
+    rules: "规则",
+    rule: "规则",
+    findings: "疑问户",
+    checked: "适用户",
+    source: "依据",
+    grades: { OFFICIAL: "官方", SECONDARY: "转述", PROJECT: "本项目" },
+    since: (day: string) => `${day} 起`,
+    allRules: "看全部规则",
+    noRules: "今天没有生效的规则。",
+    villages: (count: string) => `按村（${count} 个村有疑问）`,
+    found: (count: string) => `${count} 户`,
+    chooseRule: "先选一条规则，再按村挂账。",
+    openHint: "挂账只写村与规则，不写户：看台账的人不一定有权知道是哪一户。",
+    open: "请村核实（挂账）",
+    opened: "已登入问题台账。",
+    toLedger: "去看台账",
+    description: (village: string, rule: string) =>
+      `${village}：登记与核查规则 ${rule} 不符，请在“农户核查”中逐户核实并更正或说明。`,
+    all: "疑问户",
+    shown: (shown: string, total: string) => `显示 ${shown} / ${total} 户次`,
+    says: (observed: string, expected: string) => `登记为 ${observed}，应与之相符的为 ${expected}`,
+    none: "没有疑问。",
+    more: "显示更多",
+  },
+};
+
+type IndicatorWords = typeof zh;
+
+const en: IndicatorWords = {
+  measures: {
+    title: "Measures by cause",
+    lead: "Share of the watched households with each cause open that have a measure in force which answers it. A household may have several causes: rows do not add up.",
+    caption: (period) => `By cause, ${period}`,
+    cause: "Cause",
+    matched: "With a measure",
+    open: "Open",
+    share: "Share",
+    suppressed: "suppressed",
+    none: "Nobody reported measures by cause in this quarter.",
+  },
+  checks: {
+    title: "Household checks",
+    lead: "Where the register contradicts itself, found by rules: questions to be checked, never judgements. A question goes when the register is put right.",
+    place: "Place",
+    whole: (code) => `All (${code})`,
+    rules: "Rules",
+    rule: "Rule",
+    findings: "In question",
+    checked: "Checked",
+    source: "Source",
+    grades: { OFFICIAL: "official", SECONDARY: "second-hand", PROJECT: "this project" },
+    since: (day) => `since ${day}`,
+    allRules: "Show all rules",
+    noRules: "No rule holds today.",
+    villages: (count) => `By village (${count} with findings)`,
+    found: (count) => `households: ${count}`,
+    chooseRule: "Choose a rule first; then a village can be asked.",
+    openHint:
+      "The ledger names the village and the rule, never the household: not everybody who reads it may know which one it is.",
+    open: "Ask the village (open an entry)",
+    opened: "It stands in the problem ledger.",
+    toLedger: "See the ledger",
+    description: (village, rule) =>
+      `${village}: the register contradicts rule ${rule}; go through the households under “Household checks” and correct or explain each.`,
+    all: "Households in question",
+    shown: (shown, total) => `${shown} of ${total} shown`,
+    says: (observed, expected) => `The register says ${observed}; held against ${expected}`,
+    none: "Nothing is in question.",
+    more: "Show more",
+  },
+};
+
+export const indicators = { zh, en };
