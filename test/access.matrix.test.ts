@@ -97,7 +97,7 @@ const BEHIND_GUARDS = `
   AttachmentContent AuditEvent AuditEventConnection AuditEventEdge BrokenGlass BrokenGlassConnection
   BrokenGlassEdge Campaign CampaignConnection CampaignDay CampaignEdge CampaignVillage
   CampaignVillageConnection CampaignVillageEdge Case CaseConnection CaseEdge CaseExplanation CaseStep
-  ChannelCount ChannelCounts Colleague Consent ConsentRequired Contradiction ContradictionConnection
+  ChannelCount ChannelCounts CheckedVillage Colleague Consent ConsentRequired Contradiction ContradictionConnection
   ContradictionEdge Department Escalation FieldVersion FixerCannotVerify GuaranteeIssue GuardRefusal
   Helper Household HouseholdAccount HouseholdAssessment HouseholdCheck HouseholdConnection HouseholdEdge
   HouseholdFinding HouseholdFindingConnection HouseholdFindingEdge

@@ -40,7 +40,7 @@ describe.runIf(inject("chromium") !== "")("household checks in a browser", () =>
     return session;
   };
 
-  it("show the county its rules and villages; a rule is chosen by keyboard, and a village is asked without naming a household", {
+  it("show the county its rules and villages; a rule is chosen by keyboard, and a village is asked without naming a household or a rule", {
     timeout: TIMEOUT,
   }, async () => {
     const checks = await checksOf("demo.county", "360827");
@@ -80,8 +80,8 @@ describe.runIf(inject("chromium") !== "")("household checks in a browser", () =>
     );
     const item = data.ledger.nodes.find(({ targetOn }) => targetOn === "2099-11-30");
     expect(item).toMatchObject({ placeCode: village.code, foundBy: "QUALITY" });
-    expect(item?.description).toBe(words.description(village.name, check.key));
-    expect(item?.description).not.toMatch(/\d{12}/);
+    expect(item?.description).toBe(words.description(village.name));
+    expect(item?.description).not.toMatch(/\d/);
 
     // From a finding to the household it is about.
     await list.locator("a").first().click();
@@ -135,38 +135,5 @@ describe.runIf(inject("chromium") !== "")("household checks in a browser", () =>
     await page.goto(`${url}/checks`);
     await page.getByText("暂时不能核对，请稍后再试。").first().waitFor();
     await page.context().close();
-  });
-});
-
-describe.runIf(inject("chromium") !== "")("measures by cause in a browser", () => {
-  it("stand in the panel of a region as the API gives them", { timeout: TIMEOUT }, async () => {
-    const { data } = await graphql<{
-      region: { measuresByCause: { openHouseholds: number | null; matchedHouseholds: number | null }[] };
-    }>(
-      here,
-      '{ region(code: "luoxiao") { measuresByCause(period: "2026Q3") { openHouseholds matchedHouseholds } } }',
-    );
-    const browser = await launch();
-    const { page, complaints } = await visit(browser, `${url}/?r=region:luoxiao&lang=en`, {
-      width: 1280,
-      height: 900,
-    });
-    const table = page.locator("table.by-cause");
-    await table.waitFor();
-    const rows = await table.locator("tbody tr").all();
-    expect(rows.length).toBe(data.region.measuresByCause.length);
-    for (const [index, row] of rows.entries()) {
-      const { openHouseholds, matchedHouseholds } = data.region.measuresByCause[index] ?? {};
-      const cells = await row.locator("td").allInnerTexts();
-      expect(cells.slice(0, 2)).toEqual(
-        openHouseholds == null
-          ? [indicators.en.measures.suppressed]
-          : [matchedHouseholds?.toLocaleString("en-US"), openHouseholds.toLocaleString("en-US")],
-      );
-    }
-    await table.scrollIntoViewIfNeeded();
-    await keep(page, "measures-by-cause");
-    await browser.close();
-    expect(complaints).toEqual([]);
   });
 });

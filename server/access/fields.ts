@@ -188,7 +188,6 @@ export const FIELDS: Readonly<Record<string, string>> = {
   LegendClass: "from to count",
   LevelCount: "level villages households",
   MagnitudeTest: "holds probability",
-  MeasuresForCause: "cause indicator openHouseholds matchedHouseholds share isSuppressed",
   Membership: "from to nameThen area county",
   PageInfo: "hasNextPage hasPreviousPage startCursor endCursor",
   ProjectLink: "households mechanism village",
@@ -213,7 +212,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
   ReleasedCell: "component label state numerator denominator tier counties",
   ReleasedFigures: "period tier cells",
   RiskCluster: "rank p relativeRisk observed expected households center radiusM period villages",
-  ScoreExplanation: "code period score scoreShown status level coverage methodVersion parts publication",
+  ScoreExplanation:
+    "code period score scoreShown status level coverage methodVersion parts missing mostMissing publication",
   ScoreInput: "label numerator denominator value unit",
   ScorePart:
     "key label weight subscore value valueShown numerator denominator rate smoothedRate goalpostLow goalpostHigh imputed isSuppressed source sourceDate inputs",

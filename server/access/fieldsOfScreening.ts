@@ -22,7 +22,8 @@ export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
   RulePrecision: "rule pushed answered recognised precision precisionOfAnswered",
   CheckedVillage: "code name findings",
   HouseholdCheck: "key label checked findings villages source grade validFrom",
-  HouseholdFinding: "rule label householdId householdNumber villageCode villageName isMoney observed expected",
+  HouseholdFinding:
+    "rule label householdId householdNumber villageCode villageName isMoney observed expected",
   HouseholdFindingConnection: "edges nodes pageInfo totalCount",
   HouseholdFindingEdge: "cursor node",
 };

@@ -4,19 +4,17 @@ import { useSpeech } from "../i18n/language.ts";
 import { REGISTER } from "../ledger/documents.ts";
 import { RefusalNote, useDeed, useNewId } from "../work/deed.tsx";
 import { Fold } from "../work/fields.tsx";
-import type { Check } from "./documents.ts";
 
 interface Props {
   readonly village: string;
   readonly name: string;
-  readonly check: Check;
 }
 
 /**
- * Asks a village to go through its findings, as an entry of the problem ledger. It names the village and the rule: the
- * ledger is read by coordinators who may know neither a household nor how few there are.
+ * Asks a village to go through its findings, as an entry of the problem ledger. It names the village alone: the ledger is
+ * read by coordinators who may know neither a household, nor that one of few is ill, which some rules would tell.
  */
-export function OpenItem({ village, name, check }: Props) {
+export function OpenItem({ village, name }: Props) {
   const { indicators, county } = useSpeech();
   const w = indicators.checks;
   const [id] = useNewId();
@@ -33,7 +31,7 @@ export function OpenItem({ village, name, check }: Props) {
         severity: "ORDINARY",
         foundBy: "QUALITY",
         targetOn,
-        description: w.description(name, check.key),
+        description: w.description(name),
       },
     });
   };
@@ -46,7 +44,7 @@ export function OpenItem({ village, name, check }: Props) {
   return (
     <Fold title={w.open}>
       <form className="work-form" onSubmit={submit}>
-        <p className="work-hint">{w.description(name, check.key)}</p>
+        <p className="work-hint">{w.description(name)}</p>
         <label>
           {county.ledger.target}
           <input

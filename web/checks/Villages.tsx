@@ -30,14 +30,12 @@ export function Villages({ checks, asked, mayRegister }: Props) {
   return (
     <section aria-labelledby="check-villages">
       <h2 id="check-villages">{w.villages(number(rows.length))}</h2>
-      {mayRegister ? <p className="work-hint">{asked ? w.openHint : w.chooseRule}</p> : null}
+      {mayRegister ? <p className="work-hint">{w.openHint}</p> : null}
       <ul className="check-villages">
         {rows.slice(0, first).map((village) => (
           <li key={village.code} data-village={village.code}>
             <span>{village.name}</span> <b>{w.found(number(village.findings))}</b>
-            {mayRegister && asked ? (
-              <OpenItem key={asked.key} village={village.code} name={village.name} check={asked} />
-            ) : null}
+            {mayRegister ? <OpenItem village={village.code} name={village.name} /> : null}
           </li>
         ))}
       </ul>

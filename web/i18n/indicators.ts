@@ -1,5 +1,14 @@
 /** Words of figures that stand beside the index, and of the page of household checks. */
 const zh = {
+  noScore: {
+    title: "为什么不评分",
+    line: (missing: string, most: string) =>
+      `缺失的权重合计 ${missing}，超过 ${most} 就不评分：缺数据不能算好。`,
+    none: "本级和同类区域都没有可用的数据。",
+    weight: (weight: string) => `权重 ${weight}`,
+    missing: "没有报送",
+    suppressed: "小数保护",
+  },
   measures: {
     title: "措施对因",
     lead: "季末监测户中，各致因未消除的户里有对应在用措施的占比。一户可有多个致因，各行不能相加。",
@@ -27,13 +36,12 @@ const zh = {
     noRules: "今天没有生效的规则。",
     villages: (count: string) => `按村（${count} 个村有疑问）`,
     found: (count: string) => `${count} 户`,
-    chooseRule: "先选一条规则，再按村挂账。",
-    openHint: "挂账只写村与规则，不写户：看台账的人不一定有权知道是哪一户。",
+    openHint: "挂账只写村，不写户也不写规则：看台账的人不一定有权知道是哪一户、因为什么。",
     open: "请村核实（挂账）",
     opened: "已登入问题台账。",
     toLedger: "去看台账",
-    description: (village: string, rule: string) =>
-      `${village}：登记与核查规则 ${rule} 不符，请在“农户核查”中逐户核实并更正或说明。`,
+    description: (village: string) =>
+      `${village}：登记中有自相矛盾之处，请在“农户核查”中逐户核实，更正或说明。`,
     all: "疑问户",
     shown: (shown: string, total: string) => `显示 ${shown} / ${total} 户次`,
     says: (observed: string, expected: string) => `登记为 ${observed}，应与之相符的为 ${expected}`,
@@ -45,6 +53,15 @@ const zh = {
 type IndicatorWords = typeof zh;
 
 const en: IndicatorWords = {
+  noScore: {
+    title: "Why there is no score",
+    line: (missing, most) =>
+      `${missing} of the weight is missing; above ${most} there is no score, for what is not reported must not look good.`,
+    none: "Neither this region nor its peers delivered anything to judge by.",
+    weight: (weight) => `weight ${weight}`,
+    missing: "not delivered",
+    suppressed: "suppressed",
+  },
   measures: {
     title: "Measures by cause",
     lead: "Share of the watched households with each cause open that have a measure in force which answers it. A household may have several causes: rows do not add up.",
@@ -72,14 +89,13 @@ const en: IndicatorWords = {
     noRules: "No rule holds today.",
     villages: (count) => `By village (${count} with findings)`,
     found: (count) => `households: ${count}`,
-    chooseRule: "Choose a rule first; then a village can be asked.",
     openHint:
-      "The ledger names the village and the rule, never the household: not everybody who reads it may know which one it is.",
+      "The ledger names the village, neither a household nor a rule: not everybody who reads it may know which one it is, and why.",
     open: "Ask the village (open an entry)",
     opened: "It stands in the problem ledger.",
     toLedger: "See the ledger",
-    description: (village, rule) =>
-      `${village}: the register contradicts rule ${rule}; go through the households under “Household checks” and correct or explain each.`,
+    description: (village) =>
+      `${village}: the register contradicts itself; go through the households under “Household checks” and correct or explain each.`,
     all: "Households in question",
     shown: (shown, total) => `${shown} of ${total} shown`,
     says: (observed, expected) => `The register says ${observed}; held against ${expected}`,
