@@ -49,6 +49,43 @@ describe.runIf(inject("chromium") !== "")("figures of a panel in a browser", () 
     expect(complaints).toEqual([]);
   });
 
+  it("shows how far a county's data can be trusted, and what looks wrong in them, as the API says", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const code = "360827";
+    const { data } = await graphql<{
+      region: { dataQuality: { completeness: number; findings: number } };
+      qualityFindings: { totalCount: number; nodes: { label: string; explanation: string }[] };
+    }>(
+      url,
+      `{ region(code: "${code}") { dataQuality(period: "2026Q3") { completeness findings } }
+         qualityFindings(within: "${code}", period: "2026Q3", first: 5) { totalCount nodes { label explanation } } }`,
+      {},
+      { "accept-language": "zh" },
+    );
+    const { page, complaints } = await visit(browser, `${url}/?r=region:${code}`, {
+      width: 1280,
+      height: 900,
+    });
+    const section = page.locator(".region-quality");
+    await section.locator("dd").first().waitFor();
+    const text = await section.innerText();
+    expect(text).toContain(`${(100 * data.region.dataQuality.completeness).toFixed(1)}%`);
+    const { totalCount, nodes } = data.qualityFindings;
+    expect(text).toContain(
+      totalCount === 0 ? indicators.zh.quality.none : indicators.zh.quality.findings(String(totalCount)),
+    );
+    expect(await section.locator("li").count()).toBe(nodes.length);
+    for (const { label, explanation } of nodes) {
+      expect(text).toContain(label);
+      expect(text).toContain(explanation);
+    }
+    await section.scrollIntoViewIfNeeded();
+    await keep(page, "region-quality");
+    await page.context().close();
+    expect(complaints).toEqual([]);
+  });
+
   it("says of a village without enough data what is missing, with its weight, on a phone", {
     timeout: TIMEOUT,
   }, async () => {

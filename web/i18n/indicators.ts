@@ -9,6 +9,15 @@ const zh = {
     missing: "没有报送",
     suppressed: "小数保护",
   },
+  quality: {
+    title: "数据质量",
+    completeness: "完整",
+    timeliness: "及时",
+    consistency: "一致",
+    unknown: "本季没有核查。",
+    none: "没有疑问。",
+    findings: (count: string) => `疑问 ${count} 处，前几处：`,
+  },
   measures: {
     title: "措施对因",
     lead: "季末监测户中，各致因未消除的户里有对应在用措施的占比。一户可有多个致因，各行不能相加。",
@@ -61,6 +70,15 @@ const en: IndicatorWords = {
     weight: (weight) => `weight ${weight}`,
     missing: "not delivered",
     suppressed: "suppressed",
+  },
+  quality: {
+    title: "Data quality",
+    completeness: "Complete",
+    timeliness: "In time",
+    consistency: "Consistent",
+    unknown: "Not judged in this quarter.",
+    none: "Nothing is in question.",
+    findings: (count) => `${count} in question, the first of them:`,
   },
   measures: {
     title: "Measures by cause",
