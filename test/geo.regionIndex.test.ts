@@ -324,6 +324,11 @@ describe("villages in which nothing moved", () => {
     });
   });
 
+  it("stand still however often the same figures are saved again", () => {
+    const again = still.map((delivery) => ({ ...delivery, figures: [...delivery.figures] }));
+    expect(count(still, again, again)).toEqual({ numerator: 1, denominator: 1 });
+  });
+
   it("need two months before they stand still", () => {
     const july = months.slice(0, 1);
     expect(silentVillages(village("new", [null, null], [5, 5]), july, [0, 2])).toBeNull();

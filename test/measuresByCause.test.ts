@@ -2,10 +2,13 @@ import { parse } from "csv-parse/sync";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CAUSE_KEYS, figureOfCause } from "../geo/dispatchCauses.ts";
+import { readConfig } from "../server/config.ts";
+import { openDatabase } from "../server/db.ts";
 import type { RegionFigures } from "../server/indicators/catalog/definition.ts";
 import { measuresForCause } from "../server/indicators/catalog/measuresForCause.ts";
 import { countyFactsOf } from "../server/indicators/countyFacts.ts";
 import { DISPATCH_COLUMNS, type Dispatch, type DispatchColumn } from "../server/indicators/countyInputs.ts";
+import { readCauses } from "../server/indicators/loadCauses.ts";
 import { atlases, graphql } from "./atlas.ts";
 
 interface Row {
@@ -200,6 +203,40 @@ describe.each(atlases)("measures by cause on $name", ({ url, databaseUrl }) => {
        from unnest(array['atlas_open', 'atlas_casework']) as role`,
     );
     expect(rows.map(({ may }) => may)).toEqual([false, false]);
+  });
+
+  it("are those of the latest report: one that does not tell of causes takes back what an earlier one told", async () => {
+    const knex = await openDatabase(readConfig({ DATABASE_URL: databaseUrl }), () => {});
+    await knex.primary
+      .transaction(async (transaction) => {
+        const counties = async () => [...(await readCauses(transaction, "2026-07-01")).keys()];
+        expect(await counties()).toContain("360321");
+        await transaction.raw(/* sql */ `
+          create temp table report on commit drop as select * from atlas.county_quarters
+            where county_code = '360321' and quarter = '2026-07-01' order by revision desc limit 1;
+          update report set revision = revision + 1, recorded_at = now();
+          insert into atlas.county_quarters select * from report`);
+        expect(await counties()).not.toContain("360321");
+        await transaction.raw(/* sql */ `
+          insert into atlas.county_quarter_causes (county_code, quarter, revision, cause, open_households, matched_households)
+          select county_code, quarter, revision, 'WATER', 40, 30 from report`);
+        expect((await readCauses(transaction, "2026-07-01")).get("360321")).toEqual({
+          open_water: 40,
+          matched_water: 30,
+        });
+        // No more matched than there are, and what was reported is never changed.
+        for (const wrong of [
+          "insert into atlas.county_quarter_causes (county_code, quarter, revision, cause, open_households, matched_households) select county_code, quarter, revision, 'OTHER', 3, 4 from report",
+          "update atlas.county_quarter_causes set matched_households = 0 where county_code = '360321'",
+        ]) {
+          await transaction.raw("savepoint before");
+          await expect(transaction.raw(wrong)).rejects.toThrow();
+          await transaction.raw("rollback to savepoint before");
+        }
+        throw new Error("nothing of this stays");
+      })
+      .catch((error: Error) => expect(error.message).toBe("nothing of this stays"));
+    await knex.close();
   });
 
   it("are the twelve causes of the catalogue, each with its formula", async () => {
