@@ -10,50 +10,52 @@
  * Counts that add up to one another are hidden together at the same places. Then each part keeps the room it has by
  * itself, and their sum has the room of all of them. Source for the single counts: geo/suppression.ts.
  */
+import { CAUSE_KEYS, matchedWith, openWith } from "./dispatchCauses.ts";
 import { SMALLEST_COUNT, suppress } from "./suppression.ts";
 import type { Hierarchy } from "./suppressionLattice.ts";
 
-/**
- * Columns hidden together, because one is the sum or difference of others, or is shown over another.
- * `after`: counts of part of those of that family, shown over them, and so hidden where they are.
- */
-export const DISPATCH_FAMILIES: readonly {
+interface Family {
   readonly columns: readonly string[];
+  /** Place of a family whose counts those of this one are a part of: they are shown over them, and hidden where they are. */
   readonly after?: number;
   /** Columns that add up to what each is shown out of: it can be no more. */
   readonly over?: readonly string[];
   /** Shown only over a column of the family, and of no use to work a household out by itself. */
   readonly carried?: readonly string[];
-}[] = [
+}
+
+const CLASSES = ["unstable_households", "marginal_households", "sudden_households"];
+
+const REPORTED: readonly Family[] = [
   {
     columns: ["newly_recognised", "eliminated", "households_with_measures"],
     carried: ["recognition_days", "measure_days"],
   },
   { columns: ["recognised_late"], after: 0, over: ["newly_recognised"] },
   { columns: ["measures_late"], after: 0, over: ["newly_recognised"] },
-  {
-    columns: [
-      "unstable_households",
-      "marginal_households",
-      "sudden_households",
-      "unstable_persons",
-      "marginal_persons",
-      "sudden_persons",
-    ],
-  },
-  {
-    columns: ["measures_matching"],
-    after: 3,
-    over: ["unstable_households", "marginal_households", "sudden_households"],
-  },
+  { columns: [...CLASSES, "unstable_persons", "marginal_persons", "sudden_persons"] },
+  { columns: ["measures_matching"], after: 3, over: CLASSES },
   { columns: ["clues", "clues_self_reported", "clues_inspected", "clues_screened"] },
   { columns: ["returned_idle"] },
 ];
 
+/**
+ * A household has any number of causes open, or none any more: the counts of causes add up to nothing that is published, so
+ * that each stands by itself, over the households of all classes. Both counts of a cause are published as one figure, which
+ * is shown where both may be.
+ */
+const OF_CAUSES: readonly Family[] = CAUSE_KEYS.flatMap((cause, index) => [
+  { columns: [openWith(cause)], after: 3, over: CLASSES },
+  { columns: [matchedWith(cause)], after: REPORTED.length + 2 * index, over: [openWith(cause)] },
+]);
+
+/** Columns hidden together, because one is the sum or difference of others, or is shown over another. */
+export const DISPATCH_FAMILIES: readonly Family[] = [...REPORTED, ...OF_CAUSES];
+
 export interface CountyDispatch {
   readonly county: string;
   /** Null where nobody delivered it. */
-  readonly counts: Readonly<Record<string, number | null>>;
+  readonly counts: Readonly<Record<string, number | null | undefined>>;
 }
 
 /**

@@ -41,6 +41,7 @@ import { LeadResolver } from "./leads/resolver.ts";
 import { LedgerResolver } from "./ledger/resolver.ts";
 import { ProjectLifecycleResolver } from "./lifecycle/resolver.ts";
 import { MeasureResolver } from "./measures/resolver.ts";
+import { RegionMeasuresResolver } from "./measuresByCause/resolver.ts";
 import { MedicalParityResolver } from "./medicalParity/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { NoticeResolver } from "./notices/resolver.ts";
@@ -145,6 +146,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       RegionConcentrationResolver,
       RegionIndexOfRegionResolver,
       RegionIndexResolver,
+      RegionMeasuresResolver,
       RegionQualityResolver,
       RegionReleaseResolver,
       RegionResolver,

@@ -22,7 +22,7 @@ import { signInAs } from "./signedIn.ts";
 const EXPECTED: Readonly<Record<string, string>> = {
   "household.read": "VTC",
   "household.write": "VTC",
-  "household.check": "C",
+  "household.check": "VTC",
   "identity.reveal": "VTC",
   "lead.read": "VTC",
   "lead.record": "VTC",
@@ -98,7 +98,7 @@ const BEHIND_GUARDS = `
   AttachmentContent AuditEvent AuditEventConnection AuditEventEdge BrokenGlass BrokenGlassConnection
   BrokenGlassEdge Campaign CampaignConnection CampaignDay CampaignEdge CampaignVillage
   CampaignVillageConnection CampaignVillageEdge Case CaseConnection CaseEdge CaseExplanation CaseStep
-  ChannelCount ChannelCounts Colleague Consent ConsentRequired Contradiction ContradictionConnection
+  ChannelCount ChannelCounts CheckedVillage Colleague Consent ConsentRequired Contradiction ContradictionConnection
   ContradictionEdge Department Escalation FieldVersion FixerCannotVerify GuaranteeIssue GuardRefusal
   Helper Household HouseholdAccount HouseholdAssessment HouseholdCheck HouseholdConnection HouseholdEdge
   HouseholdFinding HouseholdFindingConnection HouseholdFindingEdge

@@ -8,7 +8,14 @@ import { signInAs } from "./signedIn.ts";
 
 interface Page {
   totalCount: number;
-  nodes: { rule: string; householdId: string; observed: number; expected: number }[];
+  nodes: {
+    rule: string;
+    householdId: string;
+    villageCode: string;
+    isMoney: boolean;
+    observed: number;
+    expected: number;
+  }[];
   pageInfo: { endCursor: string | null; hasNextPage: boolean };
 }
 interface Check {
@@ -19,7 +26,7 @@ interface Check {
 }
 const FINDINGS = `query ($within: String!, $rule: String, $first: Int, $after: String) {
   householdFindings(within: $within, rule: $rule, first: $first, after: $after) {
-    totalCount pageInfo { endCursor hasNextPage } nodes { rule householdId observed expected } } }`;
+    totalCount pageInfo { endCursor hasNextPage } nodes { rule householdId villageCode isMoney observed expected } } }`;
 const CHECKS = `query ($within: String!) { householdChecks(within: $within) { key checked findings source grade } }`;
 
 describe.each(atlases)("the register held against its rules on $name", (atlas) => {
@@ -126,7 +133,9 @@ describe.each(atlases)("the register held against its rules on $name", (atlas) =
     expect(ours.find(({ rule }) => rule === "WAGE_TOO_SMALL")).toMatchObject({
       observed: 9_999,
       expected: 10_000,
+      isMoney: true,
     });
+    expect(ours.find(({ rule }) => rule === "RECOGNISED_WITHOUT_MEASURE")).toMatchObject({ isMoney: false });
   });
 
   it("counts by rule what the pages hold, page by page without gap or repetition", async () => {
@@ -148,9 +157,47 @@ describe.each(atlases)("the register held against its rules on $name", (atlas) =
     }
   });
 
-  it("is for the county office alone, and of its own county", async () => {
+  it("counts the same by village, most first", async () => {
     const within = village.slice(0, 6);
-    for (const login of ["demo.township", "demo.province", "demo.planner", "demo.auditor"]) {
+    const { nodes } = await read<Page>(FINDINGS, { within, first: 500 });
+    const checks = await read<(Check & { villages: { code: string; findings: number }[] })[]>(
+      "query ($within: String!) { householdChecks(within: $within) { key checked findings grade villages { code findings } } }",
+      { within },
+    );
+    for (const { key, findings, villages } of checks) {
+      const its = nodes.filter(({ rule }) => rule === key);
+      const counted = new Map<string, number>();
+      for (const { villageCode } of its) counted.set(villageCode, (counted.get(villageCode) ?? 0) + 1);
+      expect(new Map(villages.map((each) => [each.code, each.findings])), key).toEqual(counted);
+      expect(villages.reduce((sum, each) => sum + each.findings, 0)).toBe(findings);
+      expect(villages.map((each) => each.findings)).toEqual(
+        villages.map((each) => each.findings).sort((one, other) => other - one),
+      );
+    }
+    expect(checks.some(({ villages }) => villages.length > 0)).toBe(true);
+  });
+
+  it("is for whoever works on the households, each of their own places, whatever they ask for", async () => {
+    const within = village.slice(0, 6);
+    const county = await read<Page>(FINDINGS, { within, first: 500 });
+    for (const login of ["demo.worker", "demo.township"]) {
+      const as = await signInAs(url, login);
+      const { data } = await graphql<{ viewer: { regions: string[] } }>(
+        url,
+        "{ viewer { regions } }",
+        {},
+        as,
+      );
+      const regions = data.viewer.regions;
+      const own = county.nodes.filter(({ villageCode }) =>
+        regions.some((region) => villageCode.startsWith(region)),
+      );
+      const answer = await graphql<{ householdFindings: Page }>(url, FINDINGS, { within, first: 500 }, as);
+      expect([login, answer.errors]).toEqual([login, undefined]);
+      expect(answer.data.householdFindings.nodes).toEqual(own);
+      expect(own.length).toBeLessThan(county.totalCount);
+    }
+    for (const login of ["demo.province", "demo.planner", "demo.auditor"]) {
       const { errors } = await graphql(url, FINDINGS, { within }, await signInAs(url, login));
       expect([login, errors?.[0]?.extensions?.code]).toEqual([login, "FORBIDDEN"]);
     }

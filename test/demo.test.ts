@@ -184,6 +184,7 @@ describe.skipIf(server === "")("demonstration data", () => {
         "constraint_zones",
         "village_constraints",
         "county_quarters",
+        "county_quarter_causes",
         "emergency_events",
         "emergency_effects",
         "county_income_shares",

@@ -64,6 +64,35 @@ export function dispatchFindings({ rows, value }: Queries): void {
       }
     });
 
+    test("every report tells of every cause, no more of it than it watches, illness most and answered best", async () => {
+      expect(await value("select count(*) from atlas.county_quarter_causes")).toBe(
+        12 * ((await value("select count(*) from atlas.county_quarters where reported_on is not null")) ?? 0),
+      );
+      expect(
+        await value(`select count(*) from atlas.county_quarter_causes told join atlas.county_quarters report
+            using (county_code, quarter, revision)
+          where told.open_households > unstable_households + marginal_households + sudden_households
+             or told.recorded_at <> report.recorded_at`),
+      ).toBe(0);
+      const causes = await rows<{ cause: string; share: number }>(
+        `select cause, sum(matched_households)::float8 / sum(open_households) as share
+         from atlas.county_quarter_causes group by cause order by sum(open_households) desc`,
+      );
+      expect(causes[0]?.cause).toBe("ILLNESS");
+      for (const { cause, share } of causes) {
+        expect(share, cause).toBeGreaterThan(0.5);
+        expect(share, cause).toBeLessThanOrEqual(causes[0]?.share ?? 0);
+      }
+      // A report in which nothing moved repeats this as well.
+      const { county, from } = PLANTED.zeroChange;
+      const told = (quarter: string) =>
+        rows(
+          "select cause, open_households, matched_households from atlas.county_quarter_causes where county_code = ? and quarter = ? order by cause",
+          [county, quarter],
+        );
+      expect(await told(`${from}-01`)).toEqual(await told("2026-04-01"));
+    });
+
     test("money only grows within a year", async () => {
       expect(
         await value(`select count(*) from atlas.county_quarters later join atlas.county_quarters earlier

@@ -29,6 +29,8 @@ function drawn(seed: number): CountyDispatch[] {
     const [newly, self, inspected, screened] = [draw(most), draw(most), draw(most), draw(most)];
     const classes = [draw(most), draw(most), draw(most)];
     const [unstable = 0, marginal = 0, sudden = 0] = classes;
+    const watched = unstable + marginal + sudden;
+    const [ill, wet] = [draw(watched), draw(watched)];
     return {
       county,
       counts: {
@@ -43,7 +45,11 @@ function drawn(seed: number): CountyDispatch[] {
         unstable_persons: 3 * unstable,
         marginal_persons: 2 * marginal,
         sudden_persons: 4 * sudden,
-        measures_matching: draw(unstable + marginal + sudden),
+        measures_matching: draw(watched),
+        open_illness: ill,
+        matched_illness: draw(ill),
+        open_water: wet,
+        matched_water: draw(wet),
         clues: self + inspected + screened,
         clues_self_reported: self,
         clues_inspected: inspected,
@@ -101,6 +107,7 @@ describe("the quarterly dispatch, published", () => {
       const hidden = hiddenDispatch(counties, AREAS, new Map());
       for (const { columns, over } of DISPATCH_FAMILIES)
         for (const column of columns) {
+          if (counties.every(({ counts }) => counts[column] === undefined)) continue;
           const found = winnings(counties, hidden, column, over);
           sum.attacked += found.length;
           sum.exact += found.filter(({ width, wanted }) => wanted > 0 && width < 1e-6).length;
@@ -110,6 +117,41 @@ describe("the quarterly dispatch, published", () => {
     }
     expect({ ...sum, attacked: 0 }).toEqual({ attacked: 0, exact: 0, narrow: 0 });
     expect(sum.attacked).toBeGreaterThan(500);
+  });
+
+  it("hides a cause with the households it is a part of, and a share where either count of it is hidden", () => {
+    const told = (county: string, watched: number, open: number, matched: number): CountyDispatch => ({
+      county,
+      counts: {
+        unstable_households: watched,
+        marginal_households: 0,
+        sudden_households: 0,
+        unstable_persons: 3 * watched,
+        marginal_persons: 0,
+        sudden_persons: 0,
+        open_illness: open,
+        matched_illness: matched,
+      },
+    });
+    const others = [told("360828", 400, 180, 150), told("360829", 300, 120, 100)];
+    const hiddenIn = (first: CountyDispatch, place = "360827") =>
+      [...(hiddenDispatch([first, ...others], AREAS, new Map()).get(place) ?? [])]
+        .filter((column) => column.endsWith("_illness"))
+        .sort();
+    expect(hiddenIn(told("360827", 200, 90, 60))).toEqual([]);
+    // Nobody ill, or nobody of the ill helped: both are said, the second is a finding.
+    expect(hiddenIn(told("360827", 200, 0, 0))).toEqual([]);
+    expect(hiddenIn(told("360827", 200, 90, 0))).toEqual([]);
+    expect(hiddenIn(told("360827", 200, 90, 4))).toEqual(["matched_illness"]);
+    expect(hiddenIn(told("360827", 200, 90, 90))).toEqual(["matched_illness"]);
+    expect(hiddenIn(told("360827", 200, 7, 5))).toEqual(["matched_illness", "open_illness"]);
+    expect(hiddenIn(told("360827", 6, 0, 0))).toEqual(["matched_illness", "open_illness"]);
+    // What is left of the prefecture without the others would tell it, so one of them is hidden as well.
+    expect(
+      ["360828", "360829", "3608", "36"].some(
+        (place) => hiddenIn(told("360827", 200, 90, 4), place).length > 0,
+      ),
+    ).toBe(true);
   });
 
   const county = (code: string, newly: number | null): CountyDispatch => ({

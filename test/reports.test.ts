@@ -144,7 +144,7 @@ describe.each(atlases)("the quarterly report on $name", ({ url }) => {
       const html = await (await fetch(`${url}/reports/360827/2026Q3.html?lang=${lang}`)).text();
       expect(html).toContain(`<html lang="${tag}">`);
       expect(html).not.toMatch(/<script|\bsrc=|url\(|@import|https?:/);
-      expect(html.match(/<section id=/g)).toHaveLength(19);
+      expect(html.match(/<section id=/g)).toHaveLength(20);
       expect(html).not.toContain("undefined");
       expect(html).not.toContain("NaN");
     }

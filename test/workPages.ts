@@ -7,6 +7,7 @@ import { signInAs } from "./signedIn.ts";
 export const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   tasks: "demo.worker",
   households: "demo.worker",
+  checks: "demo.county",
   cases: "demo.county",
   screening: "demo.county",
   ledger: "demo.county",

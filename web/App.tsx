@@ -16,6 +16,9 @@ const AuditPage = lazy(() => import("./audit/AuditPage.tsx").then((file) => ({ d
 const PeoplePage = lazy(() =>
   import("./people/PeoplePage.tsx").then((file) => ({ default: file.PeoplePage })),
 );
+const ChecksPage = lazy(() =>
+  import("./checks/ChecksPage.tsx").then((file) => ({ default: file.ChecksPage })),
+);
 const CasesPage = lazy(() => import("./cases/CasesPage.tsx").then((file) => ({ default: file.CasesPage })));
 const CasePage = lazy(() => import("./cases/CasePage.tsx").then((file) => ({ default: file.CasePage })));
 const ScreeningPage = lazy(() =>
@@ -95,6 +98,9 @@ function Frame() {
                 </Route>
                 <Route path="/sign-in">
                   <SignInPage />
+                </Route>
+                <Route path="/checks">
+                  <ChecksPage />
                 </Route>
                 <Route path="/cases">
                   <CasesPage />

@@ -197,7 +197,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   QualityFindingConnection: "edges nodes pageInfo totalCount",
   QualityFindingEdge: "cursor node",
   Region:
-    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds productConcentration enclaveStatement",
+    "id code kind name nameEn leadMinistry center bbox isDemo series dataQuality parent province members areas memberships outline children villages risk riskSeries index indexSeries released funds productConcentration enclaveStatement measuresByCause",
   RegionConnection: "edges nodes pageInfo totalCount",
   RegionEdge: "cursor node",
   RegionIndex:
@@ -212,7 +212,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
   ReleasedCell: "component label state numerator denominator tier counties",
   ReleasedFigures: "period tier cells",
   RiskCluster: "rank p relativeRisk observed expected households center radiusM period villages",
-  ScoreExplanation: "code period score scoreShown status level coverage methodVersion parts publication",
+  ScoreExplanation:
+    "code period score scoreShown status level coverage methodVersion parts missing mostMissing publication",
   ScoreInput: "label numerator denominator value unit",
   ScorePart:
     "key label weight subscore value valueShown numerator denominator rate smoothedRate goalpostLow goalpostHigh imputed isSuppressed source sourceDate inputs",

@@ -1,4 +1,5 @@
-// Funds, assessments, medical policy, workforce and collective income: open facts that hold nothing of a person.
+// Funds, assessments, medical policy, workforce, collective income, and what is told beside indices: open facts that hold
+// nothing of a person.
 // A part of the lists in fields.ts.
 
 export const OPEN_WORK_ROOTS = {
@@ -32,9 +33,11 @@ export const OPEN_WORK_FIELDS: Readonly<Record<string, string>> = {
   FundSums:
     "allocated disbursed settled returned carriedOver disbursedShare settledShare lastMovedOn movements isDemo",
   FundTable: "asOf total rowCount rows",
+  MeasuresForCause: "cause indicator openHouseholds matchedHouseholds share isSuppressed",
   MedicalParityRow:
     "code name nameEn chronicListLength chronicListDifference reimbursement reimbursementDifference localCapState localCap localCapDifference document isDelivered isDemo",
   MedicalParityTable: "year years medianChronicListLength medianReimbursement medianLocalCap rows",
+  MissingPart: "key label weight isSuppressed",
   Proportion: "numerator denominator share",
   RegionValue: "code name nameEn featureId value numerator denominator",
   RegionValues: "period indicator rows",

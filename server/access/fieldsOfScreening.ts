@@ -20,8 +20,10 @@ export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
   ContradictionEdge: "cursor node",
   Share: "value low high",
   RulePrecision: "rule pushed answered recognised precision precisionOfAnswered",
-  HouseholdCheck: "key label checked findings source grade validFrom",
-  HouseholdFinding: "rule label householdId householdNumber villageCode villageName observed expected",
+  CheckedVillage: "code name findings",
+  HouseholdCheck: "key label checked findings villages source grade validFrom",
+  HouseholdFinding:
+    "rule label householdId householdNumber villageCode villageName isMoney observed expected",
   HouseholdFindingConnection: "edges nodes pageInfo totalCount",
   HouseholdFindingEdge: "cursor node",
 };

@@ -24,8 +24,8 @@ const WORK: readonly RoleName[] = [...FIELD, "PROVINCE", "NATIONAL"];
 export const PERMISSIONS = {
   "household.read": FIELD,
   "household.write": FIELD,
-  /** What the register says against itself, of the whole county. */
-  "household.check": ["COUNTY"],
+  /** What the register says against itself, of the households one may see. */
+  "household.check": FIELD,
   "identity.reveal": FIELD,
   "lead.read": FIELD,
   "lead.record": FIELD,

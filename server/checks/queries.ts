@@ -7,9 +7,10 @@ import {
   HOUSEHOLD_FACTS,
   type HouseholdFacts,
   type HouseholdRule,
+  isOfMoney,
   toHouseholdRule,
 } from "./rules.ts";
-import type { HouseholdCheck, HouseholdFinding } from "./type.ts";
+import type { CheckedVillage, HouseholdCheck, HouseholdFinding } from "./type.ts";
 
 interface DatedRule extends HouseholdRule {
   readonly source: string;
@@ -122,6 +123,7 @@ async function checkHouseholds({ casework, language }: Context, scope: Scope, pr
           householdNumber: number,
           villageCode,
           villageName,
+          isMoney: isOfMoney(rule),
           ...broken,
         });
       }
@@ -131,6 +133,17 @@ async function checkHouseholds({ casework, language }: Context, scope: Scope, pr
 }
 
 const MOST_RULES = 100;
+const MOST_VILLAGES = 1_000;
+
+/** Villages with findings, most first. */
+function villagesOf(findings: readonly HouseholdFinding[]): CheckedVillage[] {
+  const villages = new Map<string, CheckedVillage>();
+  for (const { villageCode: code, villageName: name } of findings)
+    villages.set(code, { code, name, findings: (villages.get(code)?.findings ?? 0) + 1 });
+  return [...villages.values()]
+    .sort((one, other) => other.findings - one.findings || (one.code < other.code ? -1 : 1))
+    .slice(0, MOST_VILLAGES);
+}
 
 export async function selectChecks(
   context: Context,
@@ -143,6 +156,7 @@ export async function selectChecks(
     label: rule[context.language],
     checked: held,
     findings: findings.length,
+    villages: villagesOf(findings),
     source: rule.source,
     grade: rule.grade,
     validFrom: rule.validFrom,

@@ -91,6 +91,10 @@ function termsOf(value: unknown, place: string): readonly Term[] {
   });
 }
 
+/** Whether what must hold is said of money. */
+export const isOfMoney = ({ must }: HouseholdRule): boolean =>
+  [...must.left, ...must.right].some((term) => typeof term === "string" && term.endsWith("_fen"));
+
 /** Whether a rule is about a household and can be judged, and the two sums where it is broken. */
 export function checked(
   { when, must }: HouseholdRule,

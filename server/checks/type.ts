@@ -3,6 +3,18 @@ import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
 
 @ObjectType({
+  description: say("一村不符某条规则的户数", "Households of a village that break a rule"),
+})
+export class CheckedVillage {
+  @Field(() => String, { description: say("村代码", "Code of the village") })
+  code!: string;
+  @Field(() => String, { description: say("村名", "Name of the village") })
+  name!: string;
+  @Field(() => Int, { description: say("不符的户数", "Households that break the rule") })
+  findings!: number;
+}
+
+@ObjectType({
   description: say("一条农户核查规则及其结果", "A rule that households are checked by, and its result"),
 })
 export class HouseholdCheck {
@@ -14,6 +26,13 @@ export class HouseholdCheck {
   checked!: number;
   @Field(() => Int, { description: say("其中不符的户数", "Of those, households that break it") })
   findings!: number;
+  @Field(() => [CheckedVillage], {
+    description: say(
+      "各村不符的户数，多的在前，至多 1000 村",
+      "The same by village, most first, at most 1,000 villages",
+    ),
+  })
+  villages!: CheckedVillage[];
   @Field(() => String, { description: say("规则出处", "Where the rule is written") })
   source!: string;
   @Field(() => String, {
@@ -46,6 +65,10 @@ export class HouseholdFinding {
   villageCode!: string;
   @Field(() => String, { description: say("村名", "Name of the village") })
   villageName!: string;
+  @Field(() => Boolean, {
+    description: say("两数是金额（分）", "Whether both numbers are money, in fen"),
+  })
+  isMoney!: boolean;
   @Field(() => Float, { description: say("登记的数；金额为分", "What the register says; money in fen") })
   observed!: number;
   @Field(() => Float, { description: say("应比较的数；金额为分", "What it was held against; money in fen") })

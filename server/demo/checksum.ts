@@ -186,6 +186,12 @@ const TABLES: readonly { name: string; key: string; text: string; from: string }
     from: "atlas.county_quarters q join atlas.data_sources s on s.id = q.source_id where q.is_demo",
   },
   {
+    name: "county_quarter_causes",
+    key: "(c.county_code, c.quarter, c.revision, c.cause)",
+    text: "row(c.county_code, c.quarter, c.revision, c.cause, c.open_households, c.matched_households)::text",
+    from: "atlas.county_quarter_causes c join atlas.county_quarters q using (county_code, quarter, revision) where q.is_demo",
+  },
+  {
     name: "emergency_events",
     key: "e.code",
     text: `row(e.code, e.name, e.name_en, e.kind, e.grade, e.started_on, e.ended_on, s.key, e.effect_basis,

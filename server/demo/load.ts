@@ -3,6 +3,7 @@ import { StartError } from "../errors.ts";
 import { demoChecksum } from "./checksum.ts";
 import { buildCounty, type CountyPlan, type DemoCounty } from "./county.ts";
 import { loadBooks, loadMarkets } from "./loadBooks.ts";
+import { loadCauses } from "./loadCauses.ts";
 import { addDispatch, addWorkSources, loadCommon, readSourceIds } from "./loadCommon.ts";
 import { loadDispatch } from "./loadDispatch.ts";
 import { loadFacts, tallyOf } from "./loadFacts.ts";
@@ -80,6 +81,8 @@ export async function loadDemo(
         await loadSettlementLife(transaction);
         await loadFootprints(transaction, (await readSourceIds(transaction, size)).emergency);
         watch("settlements and footprints");
+        await loadCauses(transaction);
+        watch("measures by cause");
         const sources = [await demoChecksum(transaction), placesSource(size).key];
         await transaction.raw("update atlas.data_sources set sha256 = ? where key = ?", sources);
         watch("checksum");

@@ -89,6 +89,7 @@ const STATEMENTS: readonly (readonly [table: string, sql: string])[] = [
   ["area_releases", "delete from atlas.area_releases where is_demo"],
   ["releases", "delete from atlas.releases where is_demo"],
   ["village_facts", "delete from atlas.village_facts where substr(village_code, 10, 1) = '9'"],
+  // What they tell of causes goes with them.
   ["county_quarters", "delete from atlas.county_quarters where is_demo"],
   [
     "emergency_effects",

@@ -37,6 +37,13 @@ export const SETTLEMENT_SOURCE = {
   en: "Settlements and services (simulated)",
 } as const;
 
+/** The part of the quarterly dispatch that tells of causes. */
+export const CAUSES_SOURCE = {
+  key: "demo-measures-by-cause",
+  zh: "按季调度：措施对因（模拟）",
+  en: "Quarterly dispatch: measures by cause (simulated)",
+} as const;
+
 /** What offices deliver of the work around the register; later again than the quarterly dispatch. */
 export const WORK_SOURCES = {
   funds: { key: "demo-a-funds", zh: "财政部门资金台账（模拟）", en: "Ledger of funds (simulated)" },
@@ -68,6 +75,7 @@ export const LATER_DELIVERIES = {
   work: WORK_SOURCES.funds.key,
   books: BOOKS_SOURCE.key,
   settlements: SETTLEMENT_SOURCE.key,
+  causes: CAUSES_SOURCE.key,
 } as const;
 export type LaterDelivery = keyof typeof LATER_DELIVERIES;
 

@@ -1,11 +1,11 @@
 import { type CountyFacts, ratioOf, type Sums } from "../../geo/pooledFacts.ts";
 import { quarterName } from "../../geo/quarters.ts";
 import type { RegionQuarterFacts } from "../../geo/regionFacts.ts";
-import type { RegionIndexRules, SubIndexKey } from "../../geo/regionRules.ts";
+import { type RegionIndexRules, SUB_INDEX_KEYS, type SubIndexKey } from "../../geo/regionRules.ts";
 import { roundHalfUp } from "../../geo/rounding.ts";
 import type { Context } from "../context.ts";
 import type { RiskStatus, WarningLevel } from "../indicators/type.ts";
-import { publicationsById, rulesOfIndex, toIndexContributions } from "../relapse/queries.ts";
+import { publicationsById, rulesOfIndex, subIndexLabel, toIndexContributions } from "../relapse/queries.ts";
 import type { ScoreExplanation, ScoreInput } from "./type.ts";
 
 interface IndexRow {
@@ -71,6 +71,12 @@ export async function explainRegion(
         inputs: rest.inputs.map(({ zh, en, ...input }) => ({ label: language === "zh" ? zh : en, ...input })),
       };
     }),
+    missing: SUB_INDEX_KEYS.flatMap((key, index) =>
+      row.imputed.includes(key) || (row.subIndices[index] ?? null) === null
+        ? [{ key, label: subIndexLabel(key, language), weight: row.rules.weights[key], isSuppressed: false }]
+        : [],
+    ),
+    mostMissing: null,
     publication: (await load(
       publicationsById,
       row.publicationId,

@@ -76,6 +76,22 @@ export class ScorePart {
   inputs!: ScoreInput[];
 }
 
+@ObjectType({
+  description: say("没有自己数据的一项", "A part without data of its own"),
+})
+export class MissingPart {
+  @Field(() => String, { description: say("代号", "Key") })
+  key!: string;
+  @Field(() => String, { description: say("名称", "Label") })
+  label!: string;
+  @Field(() => Float, { description: say("规则中的权重", "Weight by the rules") })
+  weight!: number;
+  @Field(() => Boolean, {
+    description: say("有数据，因小数保护不显示", "There are data, hidden because they are small"),
+  })
+  isSuppressed!: boolean;
+}
+
 @ObjectType({ description: say("一个分数为什么是这么多", "Why a score is what it is") })
 export class ScoreExplanation {
   @Field(() => String, { description: say("村或区域的代码", "Code of the village or region") })
@@ -98,6 +114,21 @@ export class ScoreExplanation {
   methodVersion!: string;
   @Field(() => [ScorePart], { description: say("各部分", "The parts") })
   parts!: ScorePart[];
+  @Field(() => [MissingPart], {
+    description: say(
+      "没有自己数据的各项，至多 8 项；没有分数时，这就是原因",
+      "Parts without data of their own, at most 8; where there is no score, they are why",
+    ),
+  })
+  missing!: MissingPart[];
+  @Field(() => Float, {
+    nullable: true,
+    description: say(
+      "缺失权重超过此数就不评分；区域的指数没有这条线，为空",
+      "No score where more weight than this is missing; null for the index of a region, which has no such line",
+    ),
+  })
+  mostMissing!: number | null;
   @Field(() => Publication, { description: say("来自哪一次发布", "The publication it belongs to") })
   publication!: Publication;
 }

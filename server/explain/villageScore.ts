@@ -82,6 +82,20 @@ export async function explainVillage(
     return value === null ? [] : [{ component, index, value }];
   });
   const weights = present.reduce((sum, part) => sum + part.component.weight, 0);
+  const isHidden = (key: string) =>
+    sources.get(own?.[`${key.toLowerCase()}_source`] ?? 0)?.key === ROLL_UP_SOURCE;
+  const missing = risk.rules.components.flatMap((component, index) =>
+    counts[place]?.[index]
+      ? []
+      : [
+          {
+            key: component.key,
+            label: component[language],
+            weight: component.weight,
+            isSuppressed: isHidden(component.key),
+          },
+        ],
+  );
   const shown = roundParts(
     present.map((part) => part.value),
     risk.score ?? 0,
@@ -114,12 +128,14 @@ export async function explainVillage(
         goalpostLow: component.low,
         goalpostHigh: component.high,
         imputed: rate?.imputed ?? false,
-        isSuppressed: count === null && sources.get(own?.[`${column}_source`] ?? 0)?.key === ROLL_UP_SOURCE,
+        isSuppressed: count === null && isHidden(component.key),
         source: sources.get(own?.[`${column}_source`] ?? 0)?.name ?? null,
         sourceDate: lastDayOfMonth(month),
         inputs: [],
       };
     }),
+    missing,
+    mostMissing: risk.rules.mostMissing,
     publication: (await load(
       publicationsById,
       risk.publicationId,

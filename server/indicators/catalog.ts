@@ -30,6 +30,7 @@ import { localCap } from "./catalog/localCap.ts";
 import { marginalHouseholds } from "./catalog/marginalHouseholds.ts";
 import { marginalPersons } from "./catalog/marginalPersons.ts";
 import { measureDays } from "./catalog/measureDays.ts";
+import { measuresForCause } from "./catalog/measuresForCause.ts";
 import { measuresMatching } from "./catalog/measuresMatching.ts";
 import { migrantsChange } from "./catalog/migrantsChange.ts";
 import { missedRecognition } from "./catalog/missedRecognition.ts";
@@ -118,6 +119,18 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   overdueLedger,
   fundPaid,
   measuresMatching,
+  measuresForCause("ILLNESS"),
+  measuresForCause("SCHOOLING"),
+  measuresForCause("DISABILITY"),
+  measuresForCause("DISASTER"),
+  measuresForCause("ACCIDENT"),
+  measuresForCause("INDUSTRY_FAILURE"),
+  measuresForCause("JOB_INSTABILITY"),
+  measuresForCause("LABOUR_SHORTAGE"),
+  measuresForCause("HOUSING"),
+  measuresForCause("WATER"),
+  measuresForCause("EPIDEMIC"),
+  measuresForCause("OTHER"),
   netChange,
   workersChange,
   migrantsChange,

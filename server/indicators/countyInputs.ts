@@ -1,7 +1,9 @@
 import type { Knex } from "knex";
+import type { CauseColumn } from "../../geo/dispatchCauses.ts";
 import type { Sums } from "../../geo/pooledFacts.ts";
 import { monthAfter, quarterAfter, quartersBetween } from "../../geo/quarters.ts";
 import type { EmergencyGrade, ResettlementSite } from "../../geo/regionFacts.ts";
+import { type CausesOfCounty, readCauses } from "./loadCauses.ts";
 import type { CountyOfVillages } from "./loadFacts.ts";
 
 /** Columns of county_quarters that add up over counties. */
@@ -44,9 +46,11 @@ export const DISPATCH_COLUMNS = [
   "new_by_other",
 ] as const;
 export type DispatchColumn = (typeof DISPATCH_COLUMNS)[number];
+/** What a county reports: columns of its report, and counts by cause beside it. */
+export type DispatchFigure = DispatchColumn | CauseColumn;
 
 /** Null where nobody delivered it. */
-export type Dispatch = Readonly<Record<DispatchColumn, number | null>>;
+export type Dispatch = Readonly<Record<DispatchColumn, number | null>> & CausesOfCounty;
 
 export interface CommodityInput {
   readonly commodity: string;
@@ -102,6 +106,7 @@ export async function readCountyInputs(
   const all = async <Row>(sql: string, values: readonly (string | number)[] = []): Promise<Row[]> =>
     (await transaction.raw<{ rows: Row[] }>(sql, values as string[])).rows;
   const reports = await readReports(all, quarter);
+  const causes = await readCauses(transaction, quarter);
   const emergencies = await readEmergencies(all, quarter, lastMonth);
   const commodities = await readCommodities(all, quarter, lastMonth);
   const projects = await readProjects(all, lastMonth);
@@ -115,7 +120,7 @@ export async function readCountyInputs(
       households,
       villages,
       silentVillages: silent.get(county) ?? null,
-      dispatch: now?.reportedOn ? now : null,
+      dispatch: now?.reportedOn ? { ...now, ...causes.get(county) } : null,
       reportedOn: now?.reportedOn ?? null,
       workersYearBefore: report(quarterAfter(quarter, -4))?.workers ?? null,
       migrantsYearBefore: report(quarterAfter(quarter, -4))?.migrant_workers ?? null,

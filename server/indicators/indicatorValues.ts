@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { CAUSE_KEYS, figureOfCause, matchedWith } from "../../geo/dispatchCauses.ts";
 import { hiddenDispatch } from "../../geo/dispatchProtection.ts";
 import { type CountyFacts, pooledFacts } from "../../geo/pooledFacts.ts";
 import { monthAfter } from "../../geo/quarters.ts";
@@ -6,7 +7,7 @@ import type { RegionPool } from "../../geo/regionRisk.ts";
 import { copyRows } from "../copy.ts";
 import type { RegionFigures } from "./catalog/definition.ts";
 import { INDICATORS } from "./catalog.ts";
-import type { CountyInputs, DispatchColumn } from "./countyInputs.ts";
+import type { CountyInputs, DispatchFigure } from "./countyInputs.ts";
 import type { Places } from "./loadFacts.ts";
 import { addWork, type WorkFigures } from "./loadWorkFacts.ts";
 import type { PublishedIndex } from "./regionIndices.ts";
@@ -119,7 +120,7 @@ export async function storeValues(transaction: Knex.Transaction, computed: Compu
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Figures that tell whether a column is hidden, one for each family of columns. */
-const TOLD_BY: Readonly<Record<string, DispatchColumn>> = {
+const TOLD_BY: Readonly<Record<string, DispatchFigure>> = {
   NEWLY_RECOGNISED: "newly_recognised",
   LATE_RECOGNITION: "recognised_late",
   LATE_MEASURES: "measures_late",
@@ -127,6 +128,7 @@ const TOLD_BY: Readonly<Record<string, DispatchColumn>> = {
   MEASURES_MATCHING: "measures_matching",
   CLUES: "clues",
   IDLE_LABOUR: "returned_idle",
+  ...Object.fromEntries(CAUSE_KEYS.map((cause) => [figureOfCause(cause), matchedWith(cause)])),
 };
 
 /** What the current version of a quarter hides of regions that reported: a later version hides it too. */

@@ -47,6 +47,7 @@ export const en: Words = {
     ranking: "Ranking of the members",
     members: "Dispatch of the members",
     causes: "Causes",
+    measures: "Measures by cause",
     ledger: "Ledger and implementation",
     funds: "Funds",
     assessment: "Assessment results",
@@ -188,6 +189,8 @@ export const en: Words = {
     money: " (yuan; fen in the CSV)",
     causes:
       "Scores of the six drivers of large-scale relapse (0–100) side by side; a dash is what nobody reported, not the absence of a problem.",
+    measures:
+      "Share of the watched households with each cause open that have a measure in force which answers it; a household may have several causes, and the area is recomputed from the sums of its counties.",
     ledger: "Problem ledger, notices and time limits, as counties report them by quarter.",
     funds:
       "Payment and carry-over are what counties report; disbursed, settled and idle come from the ledger of funds.",

@@ -50,6 +50,7 @@ function pageOf(report: Report, writing: Writing): string {
     ranking: rankingSection(report, writing),
     members: membersSection(report, writing),
     causes: themeSection(report, "causes", writing),
+    measures: themeSection(report, "measures", writing),
     ledger: themeSection(report, "ledger", writing),
     funds: themeSection(report, "funds", writing),
     assessment: themeSection(report, "assessment", writing),

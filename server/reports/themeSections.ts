@@ -1,3 +1,5 @@
+import { CAUSE_KEYS, figureOfCause } from "../../geo/dispatchCauses.ts";
+import { CAUSES } from "../../geo/measures.ts";
 import { indicatorOf, type Writing } from "./cells.ts";
 import type { Report } from "./queries.ts";
 
@@ -12,6 +14,8 @@ export const THEMES = {
     "INDEX_RESETTLEMENT",
     "INDEX_IMPLEMENTATION",
   ],
+  /** Which causes are answered by a measure (缺什么补什么), and where. */
+  measures: CAUSE_KEYS.map(figureOfCause),
   ledger: ["LEDGER_ITEMS", "OVERDUE_LEDGER", "NOTICE_BREACHES", "LATE_RECOGNITION", "LATE_MEASURES"],
   funds: ["FUND_PAID", "FUND_CARRYOVER", "FUND_DISBURSED", "FUND_SETTLED", "FUND_IDLE"],
   assessment: ["SATISFACTION", "MISSED_RECOGNITION", "WRONG_EXIT", "RECOGNITION_ACCURACY"],
@@ -39,6 +43,9 @@ ${writing.table({
     words.members.name,
     ...keys.map((key) => {
       const indicator = indicatorOf(key);
+      // Columns of one kind: the sentence above says what they are, the head of each its cause.
+      const cause = CAUSE_KEYS.find((each) => figureOfCause(each) === key);
+      if (cause) return CAUSES[cause][language];
       return `${indicator[language]}${indicator.unit === "FEN" ? words.themes.money : ""}`;
     }),
   ],

@@ -19,6 +19,7 @@ export function useViewer(): Viewer | null | undefined {
 export const PAGES = [
   { key: "tasks", path: "/tasks", permission: "task.read" },
   { key: "households", path: "/households", permission: "household.read" },
+  { key: "checks", path: "/checks", permission: "household.check" },
   { key: "cases", path: "/cases", permission: "case.read" },
   { key: "screening", path: "/screening", permission: "screening.read" },
   { key: "ledger", path: "/ledger", permission: "ledger.read" },

@@ -6,6 +6,7 @@ import { events } from "./events.ts";
 import { field } from "./field.ts";
 import { funds } from "./funds.ts";
 import { glass } from "./glass.ts";
+import { indicators } from "./indicators.ts";
 import { people } from "./people.ts";
 import { projects } from "./projects.ts";
 import { spells } from "./spells.ts";
@@ -39,6 +40,8 @@ export interface Speech {
   readonly glass: (typeof glass)["zh"];
   /** Words of funds, of tables and of the colours of counties. */
   readonly funds: (typeof funds)["zh"];
+  /** Words of figures beside the index, and of household checks. */
+  readonly indicators: (typeof indicators)["zh"];
   /** Words of projects in depth, prices, scenarios and assets. */
   readonly projects: (typeof projects)["zh"];
   /** 12,345; a dash of its own for what is missing, which is never 0. */
@@ -95,6 +98,7 @@ export function speak(language: Language): Speech {
     spells: spells[language],
     teams: teams[language],
     glass: glass[language],
+    indicators: indicators[language],
     funds: funds[language],
     projects: projects[language],
     number,

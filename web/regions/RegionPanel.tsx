@@ -2,6 +2,8 @@ import { useQuery } from "urql";
 import { graphql } from "../api.ts";
 import { RegionFunds } from "../funds/RegionFunds.tsx";
 import { useSpeech } from "../i18n/language.ts";
+import { RegionQuality } from "../quality/RegionQuality.tsx";
+import { MeasuresByCause } from "../relapse/MeasuresByCause.tsx";
 import { RegionIndex } from "../relapse/RegionIndex.tsx";
 import { Contributions } from "../risk/Contributions.tsx";
 import { Level } from "../risk/Level.tsx";
@@ -89,6 +91,12 @@ export function RegionPanel({ code, period, onClose, onPick }: PanelProps) {
         />
       ) : null}
       {region ? <Trend series={region.riskSeries} period={risk?.period ?? ""} /> : null}
+      {region && risk && region.kind !== "TOWNSHIP" ? (
+        <>
+          <MeasuresByCause code={region.code} month={risk.period} />
+          <RegionQuality code={region.code} month={risk.period} onPick={onPick} />
+        </>
+      ) : null}
       {risk ? (
         <section>
           <h3>{w.villagesByLevel}</h3>

@@ -1,5 +1,6 @@
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../api.ts";
+import { WhyNoScore } from "../explain/WhyNoScore.tsx";
 import { WhyThisScore } from "../explain/WhyThisScore.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { Contributions } from "../risk/Contributions.tsx";
@@ -116,7 +117,9 @@ function Index({ code, region, index, clusters, onPick }: IndexProps) {
           {index.imputed.includes("OUTCOME_SILENCE_FLOOR") ? <p className="quiet">{w.silenceFloor}</p> : null}
           <WhyThisScore code={code} period={index.period} note={words.why.regionNote} />
         </>
-      ) : null}
+      ) : (
+        <WhyNoScore code={code} period={index.period} />
+      )}
       <LargeScale
         tests={index.largeScale}
         causeName={(key) => index.contributions.find((part) => part.key === key)?.label ?? key}

@@ -1,5 +1,6 @@
 import { useQuery } from "urql";
 import { graphql } from "../api.ts";
+import { WhyNoScore } from "../explain/WhyNoScore.tsx";
 import { WhyThisScore } from "../explain/WhyThisScore.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { Reach } from "../resettlement/Reach.tsx";
@@ -80,6 +81,7 @@ export function VillagePanel({ code, period, onClose, onPick }: PanelProps) {
           <WhyThisScore code={code} period={risk.period} note={words.why.note} />
         </>
       ) : null}
+      {risk?.status === "INSUFFICIENT" ? <WhyNoScore code={code} period={risk.period} /> : null}
       {village ? (
         <>
           <Trend series={village.riskSeries} period={risk?.period ?? ""} />

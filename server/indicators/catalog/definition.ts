@@ -2,7 +2,7 @@ import type { CountyFacts, Sums } from "../../../geo/pooledFacts.ts";
 import type { RegionIndex } from "../../../geo/regionIndex.ts";
 import type { RegionPool } from "../../../geo/regionRisk.ts";
 import type { WarningLevel } from "../../../geo/villageRisk.ts";
-import type { Dispatch, DispatchColumn } from "../countyInputs.ts";
+import type { Dispatch, DispatchFigure } from "../countyInputs.ts";
 import type { WorkFigures, WorkKey } from "../loadWorkFacts.ts";
 
 /** Everything a published figure of one region and quarter can be computed from. */
@@ -87,7 +87,7 @@ export function ratio(sums: Sums | null | undefined): Figure {
 export const deliveredRatio = (sums: Sums | null | undefined): Figure =>
   sums && sums.denominator > 0 ? ratio(sums) : { value: null };
 
-type Columns = readonly DispatchColumn[];
+type Columns = readonly DispatchFigure[];
 
 /**
  * Columns added up over the counties that delivered all of them, each list apart; null where none did, and where a sum
@@ -99,7 +99,7 @@ function addedUp(
   ...lists: readonly Columns[]
 ): number[] | null {
   if (lists.flat().some((column) => hidden.has(column))) return null;
-  const known = dispatches.filter((its) => lists.flat().every((column) => its[column] !== null));
+  const known = dispatches.filter((its) => lists.flat().every((column) => (its[column] ?? null) !== null));
   if (known.length === 0) return null;
   return lists.map((columns) =>
     known.reduce((sum, its) => columns.reduce((all, column) => all + (its[column] ?? 0), sum), 0),
@@ -107,7 +107,7 @@ function addedUp(
 }
 
 /** A ratio of columns of the quarterly dispatch; several below the line are added up. */
-export function dispatchRatio(above: DispatchColumn, ...below: Columns) {
+export function dispatchRatio(above: DispatchFigure, ...below: Columns) {
   return (region: RegionFigures): Figure | null => {
     if (region.facts === null) return null;
     const [numerator, denominator] = addedUp(region, [above], below) ?? [];
@@ -122,7 +122,7 @@ export function dispatchSum(...columns: Columns) {
 }
 
 /** One column of the quarterly dispatch less another. */
-export function dispatchDifference(one: DispatchColumn, other: DispatchColumn) {
+export function dispatchDifference(one: DispatchFigure, other: DispatchFigure) {
   return (region: RegionFigures): Figure | null => {
     if (region.facts === null) return null;
     const [more, less] = addedUp(region, [one], [other]) ?? [];
