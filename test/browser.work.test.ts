@@ -41,6 +41,14 @@ const violations = (page: Page) =>
       );
   });
 
+/** What reaches farthest to the right, to be found by. */
+const widest = (page: Page) =>
+  page.evaluate(() => {
+    const reach = (element: Element) => element.getBoundingClientRect().right;
+    const [first] = [...document.querySelectorAll("main *")].sort((one, other) => reach(other) - reach(one));
+    return first ? `${Math.round(reach(first))} px: ${first.outerHTML.slice(0, 160)}` : "nothing";
+  });
+
 /** Names of places and people, masked ones too, and of demonstration campaigns: they stay as they were written. */
 const DATA =
   /(演示·[\u4e00-\u9fff]+|[\u4e00-\u9fff]\*[\u4e00-\u9fff]?|[\u4e00-\u9fff]+[村镇乡县市省区](?![\u4e00-\u9fff]))/g;
@@ -120,7 +128,7 @@ describe.runIf(inject("chromium") !== "")("every page of work", () => {
           );
           return [
             ...(await violations(page)),
-            ...(isWide ? ["scrolls sideways"] : []),
+            ...(isWide ? [`scrolls sideways: ${await widest(page)}`] : []),
             ...(await chineseControls(page)).filter((text) =>
               /[\u4e00-\u9fff]/.test(text.replaceAll(DATA, "")),
             ),
