@@ -133,24 +133,34 @@ declare
 begin
   perform atlas.place_constraints(codes);
   for event in
+    -- By the indexes of villages: an import brings a hundred thousand of them, and there are some dozen events.
     select stored.code, stored.footprint from atlas.emergency_events stored
-    where stored.footprint is not null and (
-      exists (select from atlas.event_villages known where known.event_code = stored.code and known.village_code = any(codes))
-      or exists (select from atlas.villages village where village.code = any(codes)
-                 and coalesce(village.outline, village.point) && stored.footprint))
+    where stored.code in (
+      select known.event_code from atlas.event_villages known join unnest(codes) asked (code) on asked.code = known.village_code
+      union
+      select meeting.code from (
+        select drawn.code, village.code as village_code from atlas.emergency_events drawn
+        join atlas.villages village on village.outline && drawn.footprint
+        union all
+        select drawn.code, village.code from atlas.emergency_events drawn
+        join atlas.villages village on village.point && drawn.footprint and village.outline is null) meeting
+      join unnest(codes) asked (code) on asked.code = meeting.village_code)
+      and stored.footprint is not null
     order by stored.code
   loop
     -- Its households at that time stay; a village that was not there then brings those it has now.
-    with former as (
-      delete from atlas.event_villages known where known.event_code = event.code and known.village_code = any(codes)
+    with asked as materialized (select distinct code from unnest(codes) asked (code)),
+    former as (
+      delete from atlas.event_villages known using asked
+      where known.event_code = event.code and known.village_code = asked.code
       returning known.village_code, known.households)
     insert into atlas.event_villages (event_code, village_code, county_code, share, point_inside, households, affected_households)
     select event.code, touched.village_code, touched.county_code, touched.share, touched.point_inside, homes.households,
            floor(homes.households * touched.share + 0.5)::integer
     from atlas.villages_touched(event.footprint) touched
+    join asked on asked.code = touched.village_code
     left join former on former.village_code = touched.village_code
     cross join lateral (select case when former.village_code is null then touched.households else former.households end as households) homes
-    where touched.village_code = any(codes)
     on conflict (event_code, village_code) do update set
       share = excluded.share, point_inside = excluded.point_inside, households = excluded.households,
       affected_households = excluded.affected_households;
