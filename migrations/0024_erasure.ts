@@ -53,7 +53,7 @@ const tombstones = /* sql */ `
 create table casework.erasures (
   id uuid primary key default gen_random_uuid(),
   household_id uuid not null,
-  member_id uuid unique,
+  member_id uuid unique references casework.members,
   ${place},
   reason text not null ${oneOf("reason", REASONS)},
   ended_on date not null,
@@ -62,8 +62,7 @@ create table casework.erasures (
   erased_on date not null default (now() at time zone 'Asia/Shanghai')::date,
   erased_by uuid not null references access.people default access.viewer(),
   check (erased_on >= (ended_on + make_interval(months => retention_months))::date),
-  foreign key (household_id, village_code) references casework.households (id, village_code) on update cascade,
-  foreign key (member_id, village_code) references casework.members (id, village_code) on update cascade
+  foreign key (household_id, village_code) references casework.households (id, village_code) on update cascade
 );
 create unique index erasures_whole_household on casework.erasures (household_id, ended_on) where member_id is null;
 create index erasures_household on casework.erasures (household_id);

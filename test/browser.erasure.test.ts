@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import pg from "pg";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { erasure } from "../web/i18n/erasure.ts";
 import { atlases } from "./atlas.ts";
@@ -9,6 +11,24 @@ import { asOwner, keysOf, newHousehold } from "./casework.ts";
 const TIMEOUT = 240_000;
 const atlas = atlases.at(-1);
 const url = (atlas?.url ?? "").replace("127.0.0.1", "localhost");
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Serious and critical findings of axe on the page. */
+async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as never as {
+      axe: {
+        run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => ["serious", "critical"].includes(impact))
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+}
 
 describe.runIf(inject("chromium") !== "")("erasing on the page of a household", () => {
   let browser: Browser;
@@ -53,6 +73,7 @@ describe.runIf(inject("chromium") !== "")("erasing on the page of a household", 
     await send();
     await section.getByText("最早可于 2029-03-15 清除").waitFor();
     await keep(page, "erasure-refused");
+    expect(await serious(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 
     await leave("2015-03-15");
@@ -63,6 +84,7 @@ describe.runIf(inject("chromium") !== "")("erasing on the page of a household", 
     expect(await card.locator("strong").first().innerText()).toBe("已清除");
     expect(await card.getByRole("button", { name: "查看明文" }).count()).toBe(0);
     await keep(page, "erasure-done");
+    expect(await serious(page)).toEqual([]);
     expect(session.complaints).toEqual([]);
 
     // Whoever else works with the household is not offered it.

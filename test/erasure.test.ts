@@ -7,7 +7,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyAudit } from "../server/audit/command.ts";
 import { sealEvents } from "../server/audit/queries.ts";
-import { COLUMNS } from "../server/erasure/columns.ts";
+import { COLUMNS, ERASED_WORDS as ERASED } from "../server/erasure/columns.ts";
 import { inventedIdNumber } from "../server/identityNumbers.ts";
 import { publish } from "../server/indicators/publish.ts";
 import { type Keys, openKeys } from "../server/keys.ts";
@@ -21,7 +21,6 @@ import { copyOfKeys, type OwnAtlas, ownAtlas, places } from "./ownAtlas.ts";
 
 const COUNTY = "360827";
 const QUARTER = "2026-07-01";
-const ERASED = "（已清除）";
 const LONG_AGO = "2015-06-01";
 
 /** Two who live in a household that is over, and one who left a household that is not; none of it is found by chance. */
