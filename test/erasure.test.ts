@@ -500,7 +500,7 @@ describe.each(places)("what identifies people, erased on %s", (place) => {
     ).toBe(audit);
     await sealEvents(knex, keys);
     const verified = await verifyAudit({ primary: knex }, keys);
-    expect([verified.faults, verified.unsealed]).toEqual([[], 0]);
+    expect(verified.faults).toEqual([]);
     if (folder) {
       const command = fileURLToPath(new URL("../dist/server/commands.js", import.meta.url));
       const { stdout } = await promisify(execFile)(process.execPath, [command, "audit:verify"], {
