@@ -7,6 +7,8 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyAudit } from "../server/audit/command.ts";
 import { sealEvents } from "../server/audit/queries.ts";
+import { readConfig } from "../server/config.ts";
+import { openDatabase } from "../server/db.ts";
 import { COLUMNS, ERASED_WORDS as ERASED } from "../server/erasure/columns.ts";
 import { inventedIdNumber } from "../server/identityNumbers.ts";
 import { publish } from "../server/indicators/publish.ts";
@@ -345,6 +347,15 @@ describe.each(places)("what identifies people, erased on %s", (place) => {
     return JSON.stringify([counts, register.data, await csv.text(), tables]);
   }
 
+  /** Whether the quarter, computed again, says the same as before; on one database, for it takes seconds. */
+  async function published(): Promise<boolean> {
+    if (place !== "postgres") return true;
+    const product = await openDatabase(readConfig({ DATABASE_URL: atlas.databaseUrl }), () => {});
+    const [quarter] = await publish(product.primary, [QUARTER]);
+    await product.close();
+    return quarter?.isUnchanged ?? false;
+  }
+
   const eventsOf = (...ids: string[]) =>
     value<number>("select count(*)::int as value from audit.events where entity_id = any ($1)", [ids]);
 
@@ -440,7 +451,7 @@ describe.each(places)("what identifies people, erased on %s", (place) => {
     const county = "test.erasure";
     const month = await lastMonthOver(knex);
     await releaseCounty(knex, COUNTY, month, county, { onMap: false });
-    if (place === "postgres") await publish(knex, [QUARTER]);
+    await published();
     await sealEvents(knex, keys);
     const { rows } = await database.query<{ bytes: Buffer | null }>(
       `select unnest(array[name_sealed, id_number_sealed, id_number_blind, phone_sealed, bank_account_sealed, health_sealed]) as bytes
@@ -489,8 +500,7 @@ describe.each(places)("what identifies people, erased on %s", (place) => {
     expect(await releaseCounty(knex, COUNTY, month, county, { onMap: false })).toMatchObject({
       isUnchanged: true,
     });
-    if (place === "postgres")
-      expect(await publish(knex, [QUARTER])).toEqual([expect.objectContaining({ isUnchanged: true })]);
+    expect(await published()).toBe(true);
 
     expect(
       await value(
