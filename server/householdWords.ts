@@ -1,5 +1,9 @@
 import { say } from "./describe.ts";
 import { enumOf } from "./enumOf.ts";
+import type { Language } from "./errors.ts";
+
+/** What stands where somebody was named whose identity was erased. */
+export const erasedWord = (language: Language) => (language === "zh" ? "已清除" : "Erased");
 
 const CATEGORIES = {
   UNSTABLE_LIFTED_OUT: say("脱贫不稳定户", "Unstable lifted-out household"),

@@ -15,6 +15,7 @@ export const REFUSAL_CODES = [
   "OTHER_CONTENT",
   "LIMIT_REACHED",
   "DOES_NOT_FIT",
+  "ERASED",
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

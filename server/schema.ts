@@ -26,6 +26,7 @@ import {
   VillageStatementResolver,
 } from "./enclaveLedger/resolver.ts";
 import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts";
+import { ErasureResolver } from "./erasure/resolver.ts";
 import { EmergencyEventResolver, EventEffectResolver, EventVillageResolver } from "./events/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
 import { ExposureResolver } from "./exposure/resolver.ts";
@@ -110,6 +111,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       EmergencyEventResolver,
       EventEffectResolver,
       EventVillageResolver,
+      ErasureResolver,
       ExposureResolver,
       FollowUpProjectResolver,
       HelperResolver,

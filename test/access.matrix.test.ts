@@ -50,6 +50,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "team.read": "VTCPN",
   "team.assign": "TC",
   "team.transfer": "VTC",
+  "identity.erase": "C",
   "glass.break": "VT",
   "glass.read": "VTCA",
   "glass.acknowledge": "C",

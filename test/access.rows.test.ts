@@ -187,6 +187,8 @@ const QUERIES = [
 /** Done again by another person or through the other door, they change nothing and leave no event. */
 const ANSWERED_AS_IT_STANDS = [
   "closeEvent",
+  "eraseHousehold",
+  "eraseMember",
   "handOverTask",
   "recordSettlementSurvey",
   "setSettlementItem",

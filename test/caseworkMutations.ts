@@ -156,6 +156,18 @@ export const ATTEMPTS: readonly Attempt[] = [
     call: 'id: $t, until: "2026-03-01", rowVersion: 1',
   },
   {
+    name: "eraseHousehold",
+    posts: "C",
+    target: (rows, village) => rows.over(village),
+    call: "id: $t, reason: RETENTION_ENDED, rowVersion: 1",
+  },
+  {
+    name: "eraseMember",
+    posts: "C",
+    target: (rows, village) => rows.leftMember(village),
+    call: "id: $t, reason: RETENTION_ENDED, rowVersion: 1",
+  },
+  {
     name: "finishTask",
     posts: "VTC",
     target: (rows, village) => rows.task(village),

@@ -93,7 +93,7 @@ export class RowsOfPlaces {
     });
   }
 
-  member(village: string, household = this.household(village)): string {
+  member(village: string, household = this.household(village), leftOn: string | null = null): string {
     const { keys } = this.#facts;
     const id = this.#add("members", {
       id: randomUUID(),
@@ -103,6 +103,7 @@ export class RowsOfPlaces {
       sex: "F",
       born_on: "1970-01-01",
       labour: "ABLE",
+      left_on: leftOn,
       row_version: 1,
     });
     this.#add("identities", {
@@ -115,6 +116,18 @@ export class RowsOfPlaces {
       id_number_blind: bytes(randomBytes(32)),
     });
     return id;
+  }
+
+  /** Who left so long ago that the time of retention is over. */
+  leftMember(village: string): string {
+    return this.member(village, this.household(village), "2015-01-05");
+  }
+
+  /** A household whose case was closed as long ago. */
+  over(village: string): string {
+    const household = this.peopled(village);
+    this.case(village, "CLOSED", household, "2015-01-05");
+    return household;
   }
 
   peopled(village: string): string {
@@ -160,14 +173,20 @@ export class RowsOfPlaces {
     return this.#add("leads", { ...row, ...rest });
   }
 
-  case(village: string, state = "LEAD", household = this.peopled(village)): string {
+  case(
+    village: string,
+    state = "LEAD",
+    household = this.peopled(village),
+    closedOn: string | null = null,
+  ): string {
     return this.#add("cases", {
       id: randomUUID(),
       household_id: household,
       village_code: village,
       state,
       state_since: DAY,
-      opened_on: DAY,
+      opened_on: closedOn ?? DAY,
+      closed_on: closedOn,
       category: "MARGINAL",
       grade: "YELLOW",
       is_demo: true,

@@ -97,6 +97,8 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   recordMember: "household.write",
   updateMember: "household.write",
   revealMember: "identity.reveal",
+  eraseMember: "identity.erase",
+  eraseHousehold: "identity.erase",
   recordAccountEntry: "household.write",
   reverseAccountEntry: "household.write",
   giveConsent: "household.write",
@@ -249,7 +251,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   PersonCreated: "person password secondFactorUri",
   ApiKeyCreated: "key expiresAt",
   HouseholdMember:
-    "id relation sex birthYear isMinor labour employed idleSince idleByChoice employedSince workSpells worksAway atSchool isDisabled hasHealthRecord name idNumber phone bankAccount leftOn rowVersion",
+    "id relation sex birthYear isMinor labour employed idleSince idleByChoice employedSince workSpells worksAway atSchool isDisabled hasHealthRecord name idNumber phone bankAccount leftOn erasedOn rowVersion",
   Consent: "id scope formVersion givenOn withdrawnOn rowVersion",
   GuaranteeIssue: "id kind openedOn closedOn rowVersion",
   AccountSum: "kind amount",
@@ -259,7 +261,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
     "assessed firstDay lastDay persons netFen rigidFen afterRigidFen stableNetFen perCapitaFenFloor afterRigidPerCapitaFenFloor excludedUnrealisedFen income rigid months entries lineFen lineSource refusal candidate card reasons",
   HouseholdAssessment: "id assessedOn persons lineFen netFen rigidFen stableNetFen candidate grade",
   Household:
-    "id number villageCode villageName category grade status formerlyPoor lacksFunds lacksSkills isDemo rowVersion changedAt members consents guaranteeIssues assessments account",
+    "id number villageCode villageName category grade status formerlyPoor lacksFunds lacksSkills isDemo erasedOn rowVersion changedAt members consents guaranteeIssues assessments account",
   RevealedMember: "id name idNumber phone bankAccount health bornOn disabilityGrade leftToday",
   LeadReceipt: "receipt",
   LeadProgress: "status since",

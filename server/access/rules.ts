@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   /** What the register says against itself, of the households one may see. */
   "household.check": FIELD,
   "identity.reveal": FIELD,
+  /** What identifies a person, for good, once the time of retention is over. */
+  "identity.erase": ["COUNTY"],
   "lead.read": FIELD,
   "lead.record": FIELD,
   "case.read": FIELD,

@@ -78,6 +78,15 @@ export function readAttachment(context: Context, id: string): Promise<Attachment
     const attachment = isUuid(id) ? await findAttachment(sql, { id, caseId: null, sha256: null }) : null;
     const sealed = attachment && (await selectContent(sql, attachment.id));
     if (!attachment || !sealed) return stop(notFound(context));
+    if (sealed.length === 0)
+      return stop(
+        refuse(
+          context,
+          "ERASED",
+          "附件内容已随该户的个人信息清除；记录与摘要仍在。",
+          "What this file held was erased with the household; its record and digest stay.",
+        ),
+      );
     await record({
       action: "attachment.read",
       kind: "Attachment",

@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 
 /** Casework of the invented villages, children before parents. */
 const CASEWORK = [
+  "erasures",
   "broken_glass",
   "village_team",
   "measure_risks",

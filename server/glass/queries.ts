@@ -95,8 +95,8 @@ export async function acknowledge(sql: Sql, id: string, rowVersion: number): Pro
 }
 
 /** Looks through one's own live glass, with an event; null where there is none. */
-export function lookThrough({ casework, keys }: Context, id: string): Promise<HouseholdUnderGlass | null> {
-  return casework(async ({ sql, record }) => {
+export function lookThrough(context: Context, id: string): Promise<HouseholdUnderGlass | null> {
+  return context.casework(async ({ sql, record }) => {
     const glass = await selectGlass(sql, id);
     if (!glass?.isMine || !glass.isLive) return null;
     // For this transaction alone: every other question of the same person sees nothing more than before.
@@ -106,7 +106,7 @@ export function lookThrough({ casework, keys }: Context, id: string): Promise<Ho
     );
     const household = opened?.household ? await readHousehold(sql, opened.household) : null;
     const [members, guaranteeIssues] = household
-      ? [await membersOf(sql, keys, household.id), await issuesOf(sql, household.id)]
+      ? [await membersOf(sql, context, household.id), await issuesOf(sql, household.id)]
       : [[], []];
     await record({
       action: "glass.look",

@@ -1,5 +1,6 @@
 import type { CaseworkTransaction } from "../casework.ts";
 import type { Context, Sql } from "../context.ts";
+import { refuseErased } from "../erasure/queries.ts";
 import type { RevealPurposeName } from "../householdWords.ts";
 import { birthDayOfIdNumber, blindIdNumber, normaliseIdNumber } from "../identityNumbers.ts";
 import { notFound, type Refused, refuse } from "../refusals.ts";
@@ -16,7 +17,8 @@ import {
   setClause,
 } from "./changes.ts";
 import { IDENTITY, opened } from "./queries.ts";
-import type { Household, RevealedMember } from "./type.ts";
+import type { RevealedMember } from "./revealedType.ts";
+import type { Household } from "./type.ts";
 
 /** Looks at clear values one person may take a day. */
 const REVEALS_A_DAY = 50;
@@ -119,6 +121,7 @@ export function updateMember(
   return refusing(context, async ({ sql, record }) => {
     refuseBadId(context, id);
     refuseBadDay(context, change.leftOn, change.idleSince);
+    await refuseErased(context, sql, id);
     const { name, relation, labour, employed, idleByChoice, worksAway, atSchool } = change;
     refuseEmptied(context, { name, relation, labour, employed, idleByChoice, worksAway, atSchool });
     const [found] = await sql<{ householdId: string; villageCode: string; rowVersion: number }>(
@@ -194,6 +197,7 @@ export function revealMember(
 ): Promise<RevealedMember | Refused> {
   return refusing(context, async ({ sql, record }) => {
     refuseBadId(context, id);
+    await refuseErased(context, sql, id);
     const [row] = await sql<RevealRow>(
       /* sql */ `
       select member.id, member.village_code as "villageCode", member.born_on as "bornOn", member.disability_grade as "disabilityGrade",

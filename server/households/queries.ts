@@ -3,6 +3,7 @@ import type { CaseworkTransaction } from "../casework.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Batch, Context, Sql } from "../context.ts";
 import { countRows } from "../count.ts";
+import { erasedWord } from "../householdWords.ts";
 import { blindIdNumber } from "../identityNumbers.ts";
 import type { Keys } from "../keys.ts";
 import { isUuid } from "../uuid.ts";
@@ -23,6 +24,8 @@ const columns = /* sql */ `
   household.status, household.formerly_poor as "formerlyPoor", household.lacks_funds as "lacksFunds",
   household.lacks_skills as "lacksSkills", household.is_demo as "isDemo", household.row_version as "rowVersion",
   household.changed_at as "changedAt",
+  (select max(erasure.erased_on) from casework.erasures erasure
+   where erasure.household_id = household.id and erasure.member_id is null) as "erasedOn",
   (select village.name from atlas.villages village where village.code = household.village_code) as "villageName"`;
 
 /**
@@ -99,16 +102,19 @@ export const findByIdNumber = ({ casework, keys }: Context, idNumber: string): P
 /** Rows shown of a household and kind: the newest of what may have gathered over many years. */
 const LONGEST_LIST = 200;
 
+/** What masking asks of who looks: the keys, and the language of a word that stands for what was erased. */
+export type Masking = Pick<Context, "keys" | "language">;
+
 /** Lists of several households in one transaction. */
 const listOf =
   <Row extends { householdId: string }, Value>(
     text: string,
-    toValue: (row: Row, keys: Keys) => Value,
+    toValue: (row: Row, context: Masking) => Value,
   ): Batch<string, Value[]> =>
-  async ({ casework, keys }, ids) => {
-    const rows = await casework(({ sql }) => sql<Row>(text, { ids }));
+  async (context, ids) => {
+    const rows = await context.casework(({ sql }) => sql<Row>(text, { ids }));
     const lists = new Map<string, Value[]>(ids.map((id) => [id, []]));
-    for (const row of rows) lists.get(row.householdId)?.push(toValue(row, keys));
+    for (const row of rows) lists.get(row.householdId)?.push(toValue(row, context));
     return ids.map((id) => (lists.get(id) ?? []).slice(0, LONGEST_LIST));
   };
 
@@ -135,16 +141,17 @@ export const opened = (keys: Keys, column: keyof typeof IDENTITY, row: string, s
   sealed === null ? null : keys.open(sealed, { column: IDENTITY[column], row }).toString("utf8");
 
 /** Opened and masked in one place: no clear value leaves this file but by revealMember. */
-export function maskedMember(row: MemberRow, keys: Keys): HouseholdMember {
+export function maskedMember(row: MemberRow, { keys, language }: Masking): HouseholdMember {
   const { name, idNumber, phone, bankAccount, bornOn, ...plain } = row;
   const clear = (column: "name" | "idNumber" | "phone" | "bankAccount", sealed: Buffer | null) =>
     opened(keys, column, row.id, sealed);
+  const erased = plain.erasedOn === null ? null : erasedWord(language);
   const [clearPhone, clearBank] = [clear("phone", phone), clear("bankAccount", bankAccount)];
   return {
     ...plain,
     birthYear: maskBirthDate(bornOn),
-    name: maskName(clear("name", name) ?? ""),
-    idNumber: maskIdNumber(clear("idNumber", idNumber) ?? "", "CASEWORK"),
+    name: erased ?? maskName(clear("name", name) ?? ""),
+    idNumber: erased ?? maskIdNumber(clear("idNumber", idNumber) ?? "", "CASEWORK"),
     phone: clearPhone === null ? null : maskPhone(clearPhone),
     bankAccount: clearBank === null ? null : maskBankCard(clearBank),
   };
@@ -155,7 +162,9 @@ export const memberColumns = /* sql */ `
   member.born_on > ${TODAY} - interval '18 years' as "isMinor", member.labour, member.employed,
   member.idle_since as "idleSince", member.idle_by_choice as "idleByChoice", member.employed_since as "employedSince",
   member.works_away as "worksAway", member.at_school as "atSchool", member.disability_grade is not null as "isDisabled",
-  member.left_on as "leftOn", member.row_version as "rowVersion", identity.health_sealed is not null as "hasHealthRecord",
+  member.left_on as "leftOn",
+  (select erasure.erased_on from casework.erasures erasure where erasure.member_id = member.id) as "erasedOn",
+  member.row_version as "rowVersion", identity.health_sealed is not null as "hasHealthRecord",
   identity.name_sealed as name, identity.id_number_sealed as "idNumber", identity.phone_sealed as phone,
   identity.bank_account_sealed as "bankAccount"`;
 
@@ -168,8 +177,10 @@ const MEMBERS = /* sql */ `
 export const membersByHousehold = listOf<MemberRow, HouseholdMember>(MEMBERS, maskedMember);
 
 /** Members of one household, masked, in a transaction that is under way. */
-export const membersOf = async (sql: Sql, keys: Keys, id: string): Promise<HouseholdMember[]> =>
-  (await sql<MemberRow>(MEMBERS, { ids: [id] })).slice(0, LONGEST_LIST).map((row) => maskedMember(row, keys));
+export const membersOf = async (sql: Sql, context: Masking, id: string): Promise<HouseholdMember[]> =>
+  (await sql<MemberRow>(MEMBERS, { ids: [id] }))
+    .slice(0, LONGEST_LIST)
+    .map((row) => maskedMember(row, context));
 
 export const consentsByHousehold = listOf<Consent & { householdId: string }, Consent>(
   /* sql */ `

@@ -52,6 +52,7 @@ import {
   membersByHousehold,
   selectHouseholds,
 } from "./queries.ts";
+import { RevealResult } from "./revealedType.ts";
 import {
   Consent,
   GuaranteeIssue,
@@ -61,7 +62,6 @@ import {
   HouseholdConnection,
   HouseholdMember,
   HouseholdResult,
-  RevealResult,
 } from "./type.ts";
 
 @ArgsType()

@@ -84,6 +84,14 @@ export class HouseholdMember {
   bankAccount!: string | null;
   @Field(() => String, { nullable: true, description: say("离户日期", "Day the person left") })
   leftOn!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: say(
+      "个人信息清除日期；清除后姓名与证件号显示为“已清除”",
+      "Day on which what identifies the person was erased; name and number then read Erased",
+    ),
+  })
+  erasedOn!: string | null;
   @Field(() => Int, { description: say("版本", "Version") })
   rowVersion!: number;
 }
@@ -262,6 +270,11 @@ export class Household {
   lacksSkills!: boolean;
   @Field(() => Boolean, { description: say("模拟数据", "Invented") })
   isDemo!: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: say("全户个人信息清除日期", "Day on which the household as a whole was erased"),
+  })
+  erasedOn!: string | null;
   @Field(() => Int, { description: say("版本", "Version") })
   rowVersion!: number;
   @Field(() => Date, { description: say("最近改动", "Last change") })
@@ -270,29 +283,3 @@ export class Household {
 
 export const HouseholdConnection = connectionOf(Household);
 export const HouseholdResult = resultOf("HouseholdResult", Household);
-
-@ObjectType({
-  description: say("身份信息明文；查看已留痕", "What identifies a person; the look is on record"),
-})
-export class RevealedMember {
-  @Field(() => ID, { description: say("标识", "Identity") })
-  id!: string;
-  @Field(() => String, { description: say("姓名", "Name") })
-  name!: string;
-  @Field(() => String, { description: say("身份证号", "Identity number") })
-  idNumber!: string;
-  @Field(() => String, { nullable: true, description: say("电话", "Telephone") })
-  phone!: string | null;
-  @Field(() => String, { nullable: true, description: say("银行账号", "Bank account") })
-  bankAccount!: string | null;
-  @Field(() => String, { nullable: true, description: say("病情", "Illness") })
-  health!: string | null;
-  @Field(() => String, { description: say("出生日期", "Day of birth") })
-  bornOn!: string;
-  @Field(() => Int, { nullable: true, description: say("残疾等级", "Grade of disability") })
-  disabilityGrade!: number | null;
-  @Field(() => Int, { description: say("今日还可查看次数", "Looks left today") })
-  leftToday!: number;
-}
-
-export const RevealResult = resultOf("RevealResult", RevealedMember);

@@ -4,7 +4,7 @@ import { colleague, TODAY } from "../caseworkSql.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Context, Sql } from "../context.ts";
 import { countRows } from "../count.ts";
-import type { Keys } from "../keys.ts";
+import { erasedWord } from "../householdWords.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
 import { isUuid } from "../uuid.ts";
 import type { Alert, AlertWhere, Contradiction, RulePrecision, ScreeningBatch, Share } from "./type.ts";
@@ -85,23 +85,26 @@ interface Named {
   nameSealed: Buffer | null;
 }
 
-const withName = <Row extends object>(row: Row & Named, keys: Keys) => {
+const withName = <Row extends object>(row: Row & Named, { keys, language }: Asker) => {
   const { nameSealed, memberId, ...rest } = row;
   const place = { column: "casework.identities.name", row: memberId };
-  return { ...rest, memberName: nameSealed ? maskName(keys.open(nameSealed, place).toString("utf8")) : "" };
+  return {
+    ...rest,
+    memberName: nameSealed ? maskName(keys.open(nameSealed, place).toString("utf8")) : erasedWord(language),
+  };
 };
 
 type AlertRow = Omit<Alert, "memberName"> & Named;
 
-export async function findAlert(sql: Sql, { keys, language }: Asker, id: string): Promise<Alert | null> {
+export async function findAlert(sql: Sql, asker: Asker, id: string): Promise<Alert | null> {
   if (!isUuid(id)) return null;
   const [row] = await sql<AlertRow>(
     /* sql */ `
-    select ${alertColumns(language)} from casework.alerts alert
+    select ${alertColumns(asker.language)} from casework.alerts alert
     join casework.screening_rules rule on rule.id = alert.rule_id ${joined("alert")} where alert.id = :id::uuid`,
     { id },
   );
-  return row ? withName(row, keys) : null;
+  return row ? withName(row, asker) : null;
 }
 
 const alertOrder: Order<Alert> = [
@@ -130,7 +133,7 @@ export async function selectAlerts(
       { ...values, ...keys.values },
     ),
   );
-  const alerts = rows.map((row) => withName(row, context.keys));
+  const alerts = rows.map((row) => withName(row, context));
   return toConnection(alerts, page, alertOrder, (mode) =>
     context.casework(({ sql }) => countRows(sql, from, values, mode)),
   );
@@ -145,11 +148,7 @@ const contradictionColumns = /* sql */ `
 
 type ContradictionRow = Omit<Contradiction, "memberName"> & Named;
 
-export async function findContradiction(
-  sql: Sql,
-  { keys }: Asker,
-  id: string,
-): Promise<Contradiction | null> {
+export async function findContradiction(sql: Sql, asker: Asker, id: string): Promise<Contradiction | null> {
   if (!isUuid(id)) return null;
   const [row] = await sql<ContradictionRow>(
     /* sql */ `
@@ -157,7 +156,7 @@ export async function findContradiction(
     where contradiction.id = :id::uuid`,
     { id },
   );
-  return row ? withName(row, keys) : null;
+  return row ? withName(row, asker) : null;
 }
 
 const contradictionOrder: Order<Contradiction> = [
@@ -184,7 +183,7 @@ export async function selectContradictions(
       { ...values, ...keys.values },
     ),
   );
-  const found = rows.map((row) => withName(row, context.keys));
+  const found = rows.map((row) => withName(row, context));
   return toConnection(found, page, contradictionOrder, (mode) =>
     context.casework(({ sql }) => countRows(sql, from, values, mode)),
   );

@@ -13,6 +13,7 @@ import { useShownSince } from "../offline/useSeen.ts";
 import { Account } from "./Account.tsx";
 import { Consents } from "./Consents.tsx";
 import { EntryForm } from "./EntryForm.tsx";
+import { Erasure } from "./Erasure.tsx";
 import { Guarantees } from "./Guarantees.tsx";
 import { Members } from "./Members.tsx";
 import { Unseen } from "./Unseen.tsx";
@@ -20,9 +21,9 @@ import { Unseen } from "./Unseen.tsx";
 const HOUSEHOLD = graphql(`
   query Household($id: ID!) {
     household(id: $id) {
-      id number villageName status category grade formerlyPoor isDemo
+      id number villageName status category grade formerlyPoor isDemo erasedOn rowVersion
       members {
-        id name idNumber phone bankAccount birthYear relation sex labour leftOn
+        id name idNumber phone bankAccount birthYear relation sex labour leftOn erasedOn
         employed employedSince idleSince idleByChoice atSchool rowVersion
         workSpells { state since endedOn }
       }
@@ -94,6 +95,7 @@ function Household({ id, person }: { readonly id: string; readonly person: strin
             <>
               <Guarantees {...part} />
               <Consents {...part} />
+              <Erasure {...part} />
             </>
           )}
         </>

@@ -29,7 +29,7 @@ interface Props {
 
 /** The members, masked; one at a time in clear, for a purpose and for a minute. */
 export function Members({ household, queue, isFromDevice }: Props) {
-  const { field, language } = useSpeech();
+  const { erasure, field, language } = useSpeech();
   const words = field.members;
   const dialog = useRef<HTMLDialogElement>(null);
   const [asked, setAsked] = useState<string | null>(null);
@@ -64,6 +64,7 @@ export function Members({ household, queue, isFromDevice }: Props) {
                 {words.relations[member.relation]} · {words.sexes[member.sex]} ·{" "}
                 {words.born(member.birthYear)}
                 {member.leftOn ? ` · ${words.left(member.leftOn)}` : ""}
+                {member.erasedOn ? ` · ${erasure.erasedOn(member.erasedOn)}` : ""}
               </span>
             </p>
             <p className="work-hint">
@@ -74,7 +75,7 @@ export function Members({ household, queue, isFromDevice }: Props) {
             <Work member={member} household={household} queue={queue} />
             {clear?.id === member.id ? (
               <ClearValues key={clear.leftToday} clear={clear} onHide={() => setClear(null)} />
-            ) : isFromDevice ? null : (
+            ) : isFromDevice || member.erasedOn ? null : (
               <button
                 type="button"
                 className="button"

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import { county } from "./county.ts";
 import { en } from "./en.ts";
 import { enclave } from "./enclave.ts";
+import { erasure } from "./erasure.ts";
 import { events } from "./events.ts";
 import { field } from "./field.ts";
 import { funds } from "./funds.ts";
@@ -26,6 +27,8 @@ export interface Speech {
   readonly county: (typeof county)["zh"];
   /** Words of the money of enclaves and of their siting. */
   readonly enclave: (typeof enclave)["zh"];
+  /** Words of erasing what identifies people. */
+  readonly erasure: (typeof erasure)["zh"];
   /** Words of settlements in depth, events and footprints. */
   readonly events: (typeof events)["zh"];
   /** Words of field work and of self-reports. */
@@ -92,6 +95,7 @@ export function speak(language: Language): Speech {
     work: work[language],
     county: county[language],
     enclave: enclave[language],
+    erasure: erasure[language],
     events: events[language],
     field: field[language],
     people: people[language],
