@@ -11,7 +11,8 @@ export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
   ListProblem: "row column code message",
   ListRejected: "message total problems",
   Alert:
-    "id rule batchId householdId householdNumber villageCode memberName amount value matchedSha256 leadId openedAt dueOn isOverdue answer reason answeredBy answeredAt rowVersion",
+    "id rule batchId householdId householdNumber villageCode memberName amount value matchedSha256 leadId openedAt dueOn isOverdue urgency answer reason answeredBy answeredAt rowVersion",
+  UrgencyCount: "urgency alerts",
   AlertConnection: "edges nodes pageInfo totalCount",
   AlertEdge: "cursor node",
   Contradiction:
