@@ -2,7 +2,7 @@ import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
 import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
-import { SCREENING_FIELDS } from "./fieldsOfScreening.ts";
+import { SCREENING_FIELDS, SCREENING_ROOTS } from "./fieldsOfScreening.ts";
 import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
 import type { Permission } from "./rules.ts";
 
@@ -115,14 +115,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   submitLedgerFix: "ledger.write",
   verifyLedgerItem: "ledger.write",
   reopenLedgerItem: "ledger.write",
-  screeningBatches: "screening.read",
-  alerts: "screening.read",
-  alertsByUrgency: "screening.read",
-  contradictions: "screening.read",
-  rulePrecision: "screening.read",
-  loadScreeningBatch: "screening.load",
-  answerAlert: "alert.answer",
-  settleContradiction: "alert.answer",
+  ...SCREENING_ROOTS,
   campaigns: "campaign.read",
   campaign: "campaign.read",
   campaignVillages: "campaign.read",

@@ -1,5 +1,19 @@
 // Department screening: rules, lists, alerts and contradictions; and what the register contradicts itself about. A part of the lists in fields.ts.
 
+import type { Permission } from "./rules.ts";
+
+/** Root fields of department screening: see fields.ts, which takes them in. */
+export const SCREENING_ROOTS = {
+  screeningBatches: "screening.read",
+  alerts: "screening.read",
+  alertsByUrgency: "screening.read",
+  contradictions: "screening.read",
+  rulePrecision: "screening.read",
+  loadScreeningBatch: "screening.load",
+  answerAlert: "alert.answer",
+  settleContradiction: "alert.answer",
+} satisfies Record<string, Permission>;
+
 export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
   Department: "key name",
   ScreeningRule:
