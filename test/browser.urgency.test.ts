@@ -22,7 +22,7 @@ describe.runIf(inject("chromium") !== "")("urgency in a browser", () => {
     const session = await visit(browser, `${url}/not-there`, { width: 1180, height: 900 });
     if (login) await comeAs(session.page, atlas?.url ?? "", login);
     const asked: string[] = [];
-    session.page.on("request", (request) => asked.push(request.postData() ?? ""));
+    session.page.on("request", (request) => asked.push(`${request.url()} ${request.postData() ?? ""}`));
     await session.page.goto(`${url}${path}`);
     return { ...session, asked };
   };

@@ -12,7 +12,7 @@ export const SCREENING_ROOTS = {
   loadScreeningBatch: "screening.load",
   answerAlert: "alert.answer",
   settleContradiction: "alert.answer",
-} satisfies Record<string, Permission>;
+} as const satisfies Record<string, Permission>;
 
 export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
   Department: "key name",
