@@ -24,6 +24,7 @@ import * as workAndHandingOver from "../migrations/0021_work_and_handing_over.ts
 import * as troubleAndFundRules from "../migrations/0022_trouble_and_fund_rules.ts";
 import * as measuresByCause from "../migrations/0023_measures_by_cause.ts";
 import * as erasure from "../migrations/0024_erasure.ts";
+import * as urgency from "../migrations/0025_urgency.ts";
 import { StartError } from "./errors.ts";
 
 /** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
@@ -52,6 +53,7 @@ const migrations = [
   { name: "0022_trouble_and_fund_rules", up: troubleAndFundRules.up },
   { name: "0023_measures_by_cause", up: measuresByCause.up },
   { name: "0024_erasure", up: erasure.up },
+  { name: "0025_urgency", up: urgency.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */

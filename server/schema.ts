@@ -82,6 +82,7 @@ import { ProjectSeasonsResolver } from "./seasons/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { SitingResolver, VillageNeedResolver } from "./siting/resolver.ts";
 import { TeamResolver } from "./teams/resolver.ts";
+import { UrgencyResolver } from "./urgency/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
 import { WorkforceResolver } from "./workforce/resolver.ts";
 import { WorkSpellResolver } from "./workSpells/resolver.ts";
@@ -162,6 +163,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       ScenarioVillageResolver,
       ScoreExplanationResolver,
       ScreeningResolver,
+      UrgencyResolver,
       SearchResolver,
       SettlementItemResolver,
       SettlementSurveyResolver,

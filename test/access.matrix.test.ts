@@ -107,7 +107,7 @@ const BEHIND_GUARDS = `
   LedgerItemConnection LedgerItemEdge ListProblem ListRejected Measure NextStep Notice OrphanedWork
   Person PersonCreated PersonRegion RevealedLead RevealedMember Risk RuleExplained RulePrecision
   ScreeningBatch ScreeningBatchConnection ScreeningBatchEdge ScreeningRule Share SubmitterCannotDecide
-  SyncedField SyncedOperation Task TasksHandedOver TeamMember TeamMemberConnection TeamMemberEdge WorkSpell`
+  SyncedField SyncedOperation Task TasksHandedOver TeamMember TeamMemberConnection TeamMemberEdge UrgencyCount WorkSpell`
   .trim()
   .split(/\s+/);
 /** Answers of guarded fields that hold open facts only. */

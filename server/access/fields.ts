@@ -2,7 +2,7 @@ import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
 import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
-import { SCREENING_FIELDS } from "./fieldsOfScreening.ts";
+import { SCREENING_FIELDS, SCREENING_ROOTS } from "./fieldsOfScreening.ts";
 import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
 import type { Permission } from "./rules.ts";
 
@@ -117,13 +117,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   submitLedgerFix: "ledger.write",
   verifyLedgerItem: "ledger.write",
   reopenLedgerItem: "ledger.write",
-  screeningBatches: "screening.read",
-  alerts: "screening.read",
-  contradictions: "screening.read",
-  rulePrecision: "screening.read",
-  loadScreeningBatch: "screening.load",
-  answerAlert: "alert.answer",
-  settleContradiction: "alert.answer",
+  ...SCREENING_ROOTS,
   campaigns: "campaign.read",
   campaign: "campaign.read",
   campaignVillages: "campaign.read",
@@ -269,7 +263,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   RevealedLead: "id name phone words leftToday",
   ChannelCount: "channel leads",
   ChannelCounts: "total channels",
-  Task: "id kind villageCode villageName leadId caseId householdId householdNumber ownerId isMine dueOn isOverdue doneAt result rowVersion",
+  Task: "id kind villageCode villageName leadId caseId householdId householdNumber ownerId isMine dueOn isOverdue urgency doneAt result rowVersion",
   WorkSpell: "state since endedOn",
   FieldVersion: "rowVersion result kind work day amountFen reimbursedFen",
   SyncedOperation: "id outcome refused given present",

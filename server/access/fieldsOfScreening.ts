@@ -1,5 +1,19 @@
 // Department screening: rules, lists, alerts and contradictions; and what the register contradicts itself about. A part of the lists in fields.ts.
 
+import type { Permission } from "./rules.ts";
+
+/** Root fields of department screening: see fields.ts, which takes them in. */
+export const SCREENING_ROOTS = {
+  screeningBatches: "screening.read",
+  alerts: "screening.read",
+  alertsByUrgency: "screening.read",
+  contradictions: "screening.read",
+  rulePrecision: "screening.read",
+  loadScreeningBatch: "screening.load",
+  answerAlert: "alert.answer",
+  settleContradiction: "alert.answer",
+} as const satisfies Record<string, Permission>;
+
 export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
   Department: "key name",
   ScreeningRule:
@@ -11,7 +25,8 @@ export const SCREENING_FIELDS: Readonly<Record<string, string>> = {
   ListProblem: "row column code message",
   ListRejected: "message total problems",
   Alert:
-    "id rule batchId householdId householdNumber villageCode memberName amount value matchedSha256 leadId openedAt dueOn isOverdue answer reason answeredBy answeredAt rowVersion",
+    "id rule batchId householdId householdNumber villageCode memberName amount value matchedSha256 leadId openedAt dueOn isOverdue urgency answer reason answeredBy answeredAt rowVersion",
+  UrgencyCount: "urgency alerts",
   AlertConnection: "edges nodes pageInfo totalCount",
   AlertEdge: "cursor node",
   Contradiction:

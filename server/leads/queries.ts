@@ -4,6 +4,7 @@ import type { Context, Sql } from "../context.ts";
 import { countRows } from "../count.ts";
 import { TODAY, WITHIN } from "../households/queries.ts";
 import type { Keys } from "../keys.ts";
+import { URGENCY_RANK, urgencyNamed, urgencyValues } from "../urgency/queries.ts";
 import { isUuid } from "../uuid.ts";
 import {
   type ChannelCounts,
@@ -117,11 +118,17 @@ export async function countByChannel(
   };
 }
 
+/** The most urgent where a lead came from several alerts. */
+const TASK_RANK = /* sql */ `(
+  select min(${URGENCY_RANK}) from casework.alerts alert
+  join casework.screening_rules rule on rule.id = alert.rule_id
+  where alert.lead_id = task.lead_id and task.kind = 'VERIFY_ALERT' and task.done_at is null)`;
+
 const taskColumns = /* sql */ `
   task.id, task.kind, task.village_code as "villageCode", task.lead_id as "leadId", task.case_id as "caseId",
   task.household_id as "householdId", task.owner_id as "ownerId", coalesce(task.owner_id = access.viewer(), false) as "isMine",
   task.due_on as "dueOn", task.done_at is null and task.due_on < ${TODAY} as "isOverdue", task.done_at as "doneAt", task.result,
-  task.row_version as "rowVersion",
+  task.row_version as "rowVersion", ${urgencyNamed(TASK_RANK)} as urgency,
   (select household.number from casework.households household where household.id = task.household_id) as "householdNumber",
   (select village.name from atlas.villages village where village.code = task.village_code) as "villageName"`;
 
@@ -130,7 +137,7 @@ export const selectTasks = (
   { casework }: Context,
   query: { overdue: boolean | null; mine: boolean | null; first: number },
 ): Promise<Task[]> =>
-  casework(({ sql }) =>
+  casework(async ({ sql }) =>
     sql<Task>(
       /* sql */ `
       select ${taskColumns} from casework.tasks task
@@ -138,13 +145,14 @@ export const selectTasks = (
         and (:overdue::boolean is null or (task.due_on < ${TODAY}) = :overdue::boolean)
         and (:mine::boolean is null or coalesce(task.owner_id = (select access.viewer()), false) = :mine::boolean)
       order by task.due_on, task.id limit :first`,
-      query,
+      { ...(await urgencyValues(sql)), ...query },
     ),
   );
 
 export async function readTask(sql: Sql, id: string): Promise<Task | null> {
   if (!isUuid(id)) return null;
   const [row] = await sql<Task>(`select ${taskColumns} from casework.tasks task where task.id = :id::uuid`, {
+    ...(await urgencyValues(sql)),
     id,
   });
   return row ?? null;

@@ -1,9 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { Urgency as UrgencyName } from "../../geo/urgency.ts";
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
 import { enumOf } from "../enumOf.ts";
 import { resultOf } from "../refusals.ts";
 import { RiskCause, type RiskCauseName } from "../riskCauses.ts";
+import { Urgency } from "../urgency/type.ts";
 
 const CHANNELS = {
   SELF_REPORT: say("农户自主申报", "Household self-report"),
@@ -198,6 +200,14 @@ export class Task {
   dueOn!: string;
   @Field(() => Boolean, { description: say("已逾期", "Overdue") })
   isOverdue!: boolean;
+  @Field(() => Urgency, {
+    nullable: true,
+    description: say(
+      "所核实预警的紧急程度，按今日的规则得出；不来自预警或已答复为空",
+      "How urgent the alert it verifies is, by the rules of today; null without an alert and once it is answered",
+    ),
+  })
+  urgency!: UrgencyName | null;
   @Field(() => Date, { nullable: true, description: say("完成时间", "When it was done") })
   doneAt!: Date | null;
   @Field(() => TaskOutcome, { nullable: true, description: say("结果", "What came of it") })

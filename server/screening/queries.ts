@@ -1,13 +1,23 @@
 import { wilson } from "../../geo/intervals.ts";
 import { maskName } from "../../geo/masks.ts";
+import { URGENCIES } from "../../geo/urgency.ts";
 import { colleague, TODAY } from "../caseworkSql.ts";
 import { type Connection, keyset, type Order, type Page, toConnection } from "../connection.ts";
 import type { Context, Sql } from "../context.ts";
 import { countRows } from "../count.ts";
 import { erasedWord } from "../householdWords.ts";
 import { type Scope, scopeFilter } from "../regions/queries.ts";
+import { URGENCY_RANK, urgencyNamed, urgencyValues } from "../urgency/queries.ts";
 import { isUuid } from "../uuid.ts";
-import type { Alert, AlertWhere, Contradiction, RulePrecision, ScreeningBatch, Share } from "./type.ts";
+import type {
+  Alert,
+  AlertOrderName,
+  AlertWhere,
+  Contradiction,
+  RulePrecision,
+  ScreeningBatch,
+  Share,
+} from "./type.ts";
 
 type Asker = Pick<Context, "keys" | "language">;
 
@@ -68,7 +78,7 @@ const alertColumns = (language: string) => /* sql */ `
   case rule.unit when 'FEN' then alert.value end as amount,
   case when rule.unit in ('DAYS', 'GRADE') then alert.value end as value,
   encode(alert.matched_sha256, 'hex') as "matchedSha256", alert.lead_id as "leadId", alert.opened_at as "openedAt",
-  alert.due_on as "dueOn", ${IS_OVERDUE} as "isOverdue", alert.answer, alert.reason,
+  alert.due_on as "dueOn", ${IS_OVERDUE} as "isOverdue", ${urgencyNamed(URGENCY_RANK)} as urgency, alert.answer, alert.reason,
   ${colleague("alert.answered_by")} as "answeredBy", alert.answered_at as "answeredAt", alert.row_version as "rowVersion",
   jsonb_build_object('key', rule.key, 'version', rule.version, 'department', ${department("rule.department_key", language)},
     'item', rule.item, 'label', ${language === "zh" ? "rule.item_zh" : "rule.item_en"}, 'unit', rule.unit,
@@ -102,21 +112,33 @@ export async function findAlert(sql: Sql, asker: Asker, id: string): Promise<Ale
     /* sql */ `
     select ${alertColumns(asker.language)} from casework.alerts alert
     join casework.screening_rules rule on rule.id = alert.rule_id ${joined("alert")} where alert.id = :id::uuid`,
-    { id },
+    { ...(await urgencyValues(sql)), id },
   );
   return row ? withName(row, asker) : null;
 }
 
-const alertOrder: Order<Alert> = [
-  { sql: "alert.due_on::text", type: "text", value: (row) => row.dueOn },
-  { sql: "alert.id::text", type: "text", value: (row) => row.id },
-];
+const ANSWERED_RANK = 9;
+const byId = { sql: "alert.id::text", type: "text", value: (row: Alert) => row.id } as const;
+const ALERT_ORDERS: Record<AlertOrderName, Order<Alert>> = {
+  DUE: [{ sql: "alert.due_on::text", type: "text", value: (row) => row.dueOn }, byId],
+  URGENCY: [
+    {
+      // Rank and day in one: of those as urgent as each other the soonest due comes first.
+      sql: `(coalesce(${URGENCY_RANK}, ${ANSWERED_RANK})::text || ' ' || alert.due_on::text)`,
+      type: "text",
+      value: ({ urgency, dueOn }) =>
+        `${urgency === null ? ANSWERED_RANK : URGENCIES.indexOf(urgency) + 1} ${dueOn}`,
+    },
+    byId,
+  ],
+};
 
-/** Alerts of a region, soonest due first. */
+/** Alerts of a region. */
 export async function selectAlerts(
   context: Context,
   scope: Scope,
   where: AlertWhere,
+  orderBy: AlertOrderName,
   page: Page,
 ): Promise<Connection<Alert>> {
   const inside = scopeFilter(scope, "alert.village_code", "alert.county_code");
@@ -126,15 +148,16 @@ export async function selectAlerts(
       and (:overdue::boolean is null or ${IS_OVERDUE} = :overdue) and (:rule::text is null or rule.key = :rule)`;
   const { open = null, overdue = null, rule = null } = where;
   const values = { ...inside.values, open, overdue, rule };
-  const keys = keyset(alertOrder, page);
-  const rows = await context.casework(({ sql }) =>
+  const order = ALERT_ORDERS[orderBy];
+  const keys = keyset(order, page);
+  const rows = await context.casework(async ({ sql }) =>
     sql<AlertRow>(
       `select ${alertColumns(context.language)} ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
-      { ...values, ...keys.values },
+      { ...(await urgencyValues(sql)), ...values, ...keys.values },
     ),
   );
   const alerts = rows.map((row) => withName(row, context));
-  return toConnection(alerts, page, alertOrder, (mode) =>
+  return toConnection(alerts, page, order, (mode) =>
     context.casework(({ sql }) => countRows(sql, from, values, mode)),
   );
 }

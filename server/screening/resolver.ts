@@ -11,6 +11,8 @@ import {
   AlertAnswer,
   type AlertAnswerName,
   AlertConnection,
+  AlertOrder,
+  type AlertOrderName,
   AlertResult,
   AlertWhere,
   ContradictionConnection,
@@ -32,6 +34,11 @@ class WithinArgs extends PageArgs {
 class AlertsArgs extends WithinArgs {
   @Field(() => AlertWhere, { nullable: true, description: say("条件", "Conditions") })
   where?: AlertWhere;
+  @Field(() => AlertOrder, {
+    nullable: true,
+    description: say("顺序，默认先到期的在前", "Order; by default soonest due first"),
+  })
+  orderBy?: AlertOrderName;
 }
 
 @ArgsType()
@@ -77,9 +84,10 @@ export class ScreeningResolver {
     return selectBatches(context, await placesWithin(context, args.within), readPage(args));
   }
 
-  @Query(() => AlertConnection, { description: say("预警，先到期的在前", "Alerts, soonest due first") })
+  @Query(() => AlertConnection, { description: say("预警", "Alerts") })
   async alerts(@Args(() => AlertsArgs) args: AlertsArgs, @Ctx() context: Context) {
-    return selectAlerts(context, await placesWithin(context, args.within), args.where ?? {}, readPage(args));
+    const scope = await placesWithin(context, args.within);
+    return selectAlerts(context, scope, args.where ?? {}, args.orderBy ?? "DUE", readPage(args));
   }
 
   @Query(() => ContradictionConnection, {

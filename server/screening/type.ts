@@ -1,10 +1,12 @@
 import { createUnionType, Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { Urgency as UrgencyName } from "../../geo/urgency.ts";
 import { connectionOf } from "../connection.ts";
 import { say } from "../describe.ts";
 import { enumOf } from "../enumOf.ts";
 import { Colleague } from "../ledger/type.ts";
 import { Money } from "../money.ts";
 import { ConsentRequired, Refused, resultOf } from "../refusals.ts";
+import { Urgency } from "../urgency/type.ts";
 
 const ANSWERS = {
   RECOGNISE: say("属实，进入认定程序", "True; the procedure begins"),
@@ -171,6 +173,14 @@ export class Alert {
   dueOn!: string;
   @Field(() => Boolean, { description: say("是否超期未核查", "Not answered in time") })
   isOverdue!: boolean;
+  @Field(() => Urgency, {
+    nullable: true,
+    description: say(
+      "紧急程度，按今日的规则得出；已核查为空",
+      "How urgent, by the rules of today; null once it is answered",
+    ),
+  })
+  urgency!: UrgencyName | null;
   @Field(() => AlertAnswer, {
     nullable: true,
     description: say("结论；未核查为空", "Answer; null while there is none"),
@@ -187,6 +197,13 @@ export class Alert {
 }
 export const AlertConnection = connectionOf(Alert);
 export const AlertResult = resultOf("AlertResult", Alert);
+
+const ORDERS = {
+  DUE: say("先到期的在前", "Soonest due first"),
+  URGENCY: say("最紧急的在前，已核查的在后", "Most urgent first, answered ones last"),
+};
+export type AlertOrderName = keyof typeof ORDERS;
+export const AlertOrder = enumOf("AlertOrder", say("预警的顺序", "Order of alerts"), ORDERS);
 
 @InputType({ description: say("预警条件，同时满足", "Which alerts; all conditions hold") })
 export class AlertWhere {

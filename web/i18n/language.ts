@@ -12,6 +12,7 @@ import { people } from "./people.ts";
 import { projects } from "./projects.ts";
 import { spells } from "./spells.ts";
 import { teams } from "./teams.ts";
+import { urgency } from "./urgency.ts";
 import { work } from "./work.ts";
 import { type Words, zh } from "./zh.ts";
 
@@ -39,6 +40,8 @@ export interface Speech {
   readonly spells: (typeof spells)["zh"];
   /** Words of the page of village teams. */
   readonly teams: (typeof teams)["zh"];
+  /** Words of how urgent an alert is. */
+  readonly urgency: (typeof urgency)["zh"];
   /** Words of the page of break-glass. */
   readonly glass: (typeof glass)["zh"];
   /** Words of funds, of tables and of the colours of counties. */
@@ -101,6 +104,7 @@ export function speak(language: Language): Speech {
     people: people[language],
     spells: spells[language],
     teams: teams[language],
+    urgency: urgency[language],
     glass: glass[language],
     indicators: indicators[language],
     funds: funds[language],

@@ -14,6 +14,7 @@ import { Trend } from "../risk/Trend.tsx";
 import { Figures } from "../ui/Figures.tsx";
 import { Panel, type PanelProps } from "../ui/Panel.tsx";
 import { PickList } from "../ui/PickList.tsx";
+import { RegionUrgency } from "../urgency/RegionUrgency.tsx";
 import { Documents } from "./Documents.tsx";
 
 const regionQuery = graphql(`
@@ -83,6 +84,7 @@ export function RegionPanel({ code, period, onClose, onPick }: PanelProps) {
       ) : region ? (
         <p className="detail-missing">{w.noVillages}</p>
       ) : null}
+      {region ? <RegionUrgency code={region.code} /> : null}
       {risk && risk.scoreShown !== null && risk.contributions.length ? (
         <Contributions
           contributions={risk.contributions}

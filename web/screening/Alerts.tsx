@@ -3,16 +3,17 @@ import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../api.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { Failure } from "../ui/Failure.tsx";
+import { UrgencyLegend, UrgencyMark } from "../urgency/UrgencyMark.tsx";
 import { RefusalNote, useDeed } from "../work/deed.tsx";
 import { Choice, Tick } from "../work/fields.tsx";
 import { useTurn } from "../work/turn.ts";
 import { WideTable } from "../work/WideTable.tsx";
 
 const ALERTS = graphql(`
-  query Alerts($within: String!, $where: AlertWhere, $after: String) {
-    alerts(within: $within, where: $where, first: 20, after: $after) {
+  query Alerts($within: String!, $where: AlertWhere, $orderBy: AlertOrder, $after: String) {
+    alerts(within: $within, where: $where, orderBy: $orderBy, first: 20, after: $after) {
       nodes {
-        id householdNumber villageCode memberName amount value dueOn isOverdue answer reason rowVersion
+        id householdNumber villageCode memberName amount value dueOn isOverdue urgency answer reason rowVersion
         rule { key version label unit department { key name } }
       }
       pageInfo { hasNextPage endCursor }
@@ -37,16 +38,22 @@ interface Props {
   readonly onDone: () => void;
 }
 
-/** Alerts by the day they are due; each is a hint to verify. */
+/** Alerts, the most urgent or the soonest due first; each is a hint to verify. */
 export function Alerts({ within, turn, onDone }: Props) {
-  const { county, words, money, number } = useSpeech();
+  const { county, urgency, words, money, number } = useSpeech();
   const [open, setOpen] = useState(true);
   const [overdue, setOverdue] = useState(false);
+  const [urgent, setUrgent] = useState(true);
   const [after, setAfter] = useState<string | null>(null);
   const [asked, setAsked] = useState<Alert | null>(null);
   const [{ data, fetching, error }] = useQuery({
     query: ALERTS,
-    variables: { within, where: { open: open || null, overdue: overdue || null }, after },
+    variables: {
+      within,
+      where: { open: open || null, overdue: overdue || null },
+      orderBy: urgent ? "URGENCY" : "DUE",
+      after,
+    },
     requestPolicy: "cache-and-network",
     context: useTurn(turn),
   });
@@ -77,8 +84,17 @@ export function Alerts({ within, turn, onDone }: Props) {
             setAfter(null);
           }}
         />
+        <Tick
+          label={urgency.mostUrgentFirst}
+          value={urgent}
+          onChange={(on) => {
+            setUrgent(on);
+            setAfter(null);
+          }}
+        />
         {page ? <output>{county.common.people(page.totalCount)}</output> : null}
       </div>
+      <UrgencyLegend />
       {error ? <Failure error={error} /> : null}
       {fetching && !page ? <p className="page-loading">{words.state.loading}</p> : null}
       {page?.nodes.length === 0 ? <p className="work-empty">{county.screening.alertsEmpty}</p> : null}
@@ -87,6 +103,7 @@ export function Alerts({ within, turn, onDone }: Props) {
           <table>
             <thead>
               <tr>
+                <th scope="col">{urgency.column}</th>
                 <th scope="col">{county.common.due}</th>
                 <th scope="col">{county.screening.rule}</th>
                 <th scope="col">{county.screening.value}</th>
@@ -98,6 +115,7 @@ export function Alerts({ within, turn, onDone }: Props) {
             <tbody aria-busy={fetching}>
               {page.nodes.map((alert) => (
                 <tr key={alert.id} data-alert={alert.id}>
+                  <td>{alert.urgency ? <UrgencyMark level={alert.urgency} /> : null}</td>
                   <td>
                     {alert.dueOn}
                     {alert.isOverdue ? <span className="overdue">{county.common.overdue}</span> : null}

@@ -7,6 +7,7 @@ import { type Refusal, RefusalNote, refusalIn } from "../field/Refusal.tsx";
 import type { useQueue } from "../field/useQueue.ts";
 import { chosen, holdsLongNumber, textOf } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
+import { UrgencyMark } from "../urgency/UrgencyMark.tsx";
 import type { MyTask } from "./TasksPage.tsx";
 
 const FINISH = graphql(`
@@ -70,6 +71,7 @@ export function TaskCard({ task, queue, isWaiting, onDone }: Props) {
           {task.isOverdue ? <b> · {words.overdue}</b> : null}
         </span>
       </p>
+      {task.urgency ? <UrgencyMark level={task.urgency} /> : null}
       {task.householdId ? (
         <Link href={`/households/${task.householdId}`} title={words.household}>
           {task.householdNumber}

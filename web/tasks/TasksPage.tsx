@@ -8,13 +8,14 @@ import { useQueue } from "../field/useQueue.ts";
 import { useSpeech } from "../i18n/language.ts";
 import { ShownSince } from "../offline/ShownSince.tsx";
 import { Failure } from "../ui/Failure.tsx";
+import { UrgencyLegend } from "../urgency/UrgencyMark.tsx";
 import { LeadForm } from "./LeadForm.tsx";
 import { TaskCard } from "./TaskCard.tsx";
 
 const TASKS = graphql(`
   query MyTasks {
     tasks(mine: true, first: 100) {
-      id kind dueOn isOverdue villageCode villageName householdId householdNumber rowVersion
+      id kind dueOn isOverdue urgency villageCode villageName householdId householdNumber rowVersion
     }
   }
 `);
@@ -49,6 +50,7 @@ function Tasks({ viewer }: { readonly viewer: Viewer }) {
       <p className="work-lead">{field.tasks.lead}</p>
       <QueueBar queue={queue} onSent={again} />
       <ShownSince of="MyTasks" />
+      {data?.tasks.some(({ urgency }) => urgency) ? <UrgencyLegend /> : null}
       {overdue > 0 ? <p className="field-overdue">{field.tasks.overdueCount(overdue)}</p> : null}
       <p role="status" className="field-done">
         {message}
