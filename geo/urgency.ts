@@ -17,7 +17,7 @@ export interface UrgencyRule {
   readonly rulesAtOnce: number;
   /** Times its threshold from which on a hit is urgent; of amounts and days that are too much, never too little. */
   readonly timesThreshold: number;
-  /** Causes that threaten life or home: any hit is urgent. */
+  /** Causes that threaten life or home; a single hit of one is urgent. */
   readonly threats: readonly string[];
 }
 

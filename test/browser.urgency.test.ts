@@ -51,6 +51,7 @@ describe.runIf(inject("chromium") !== "")("urgency in a browser", () => {
         expect(lines[index]).toContain(words.levels[level]);
       expect(await panel.innerText()).toContain(words.legend);
       await settled(page);
+      await panel.scrollIntoViewIfNeeded();
       await keep(page, `urgency-panel-${language}`);
       await page.context().close();
       expect(complaints).toEqual([]);
