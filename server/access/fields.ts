@@ -1,5 +1,6 @@
 import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
 import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
+import { HOUSEHOLD_ROOTS } from "./fieldsOfHouseholds.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
 import { SCREENING_FIELDS, SCREENING_ROOTS } from "./fieldsOfScreening.ts";
@@ -86,26 +87,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   tasks: "task.read",
   finishTask: "task.finish",
   syncField: "household.write",
-  household: "household.read",
-  households: "household.read",
-  householdChecks: "household.check",
-  householdFindings: "household.check",
-  householdByIdNumber: "household.read",
-  recordHousehold: "household.write",
-  updateHousehold: "household.write",
-  setGrade: "household.write",
-  recordMember: "household.write",
-  updateMember: "household.write",
-  revealMember: "identity.reveal",
-  eraseMember: "identity.erase",
-  eraseHousehold: "identity.erase",
-  recordAccountEntry: "household.write",
-  reverseAccountEntry: "household.write",
-  giveConsent: "household.write",
-  withdrawConsent: "household.write",
-  openGuaranteeIssue: "household.write",
-  closeGuaranteeIssue: "household.write",
-  assessHousehold: "household.write",
+  ...HOUSEHOLD_ROOTS,
   withdrawApiKeys: "people.manage",
   auditEvents: "audit.read",
   ledger: "ledger.read",
