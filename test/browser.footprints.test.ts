@@ -185,6 +185,7 @@ describe.runIf(inject("chromium") !== "")("footprints, events and settlements on
     await page.keyboard.press("Escape");
     await expect.poll(() => panel.getByText(w.drawing).count()).toBe(0);
     expect(written()).toBe(before);
+    expect(await panel.count()).toBe(1);
     expect(session.complaints).toEqual([]);
     await page.context().close();
   });

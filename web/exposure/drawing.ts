@@ -5,8 +5,9 @@ import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
 
 export type DrawMode = "polygon" | "circle";
 
-/** Lets the reader draw one shape; null where they gave up. Loaded only when somebody draws. */
+/** Lets the reader draw one shape; null where they gave up, be it before this was loaded. Loaded only when somebody draws. */
 export function drawOn(map: MapLibre, mode: DrawMode, signal: AbortSignal): Promise<Polygon | null> {
+  if (signal.aborted) return Promise.resolve(null);
   const draw = new TerraDraw({
     adapter: new TerraDrawMapLibreGLAdapter({ map }),
     modes: [new TerraDrawPolygonMode(), new TerraDrawCircleMode()],
@@ -15,14 +16,9 @@ export function drawOn(map: MapLibre, mode: DrawMode, signal: AbortSignal): Prom
   draw.setMode(mode);
   return new Promise((resolve) => {
     const end = (shape: Polygon | null) => {
-      window.removeEventListener("keydown", onKey, true);
       draw.stop();
       resolve(shape);
     };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape") end(null);
-    };
-    window.addEventListener("keydown", onKey, true);
     signal.addEventListener("abort", () => end(null), { once: true });
     draw.on("finish", (id) => {
       const geometry = draw.getSnapshotFeature(id)?.geometry;

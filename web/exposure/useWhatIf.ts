@@ -1,5 +1,5 @@
 import type { MultiPolygon } from "geojson";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { MapHandle } from "../map/Map.tsx";
 import type { DrawMode } from "./drawing.ts";
 import { bboxOf, writeFootprint } from "./footprint.ts";
@@ -14,6 +14,18 @@ export function useWhatIf(
   const [open, setOpen] = useState(startsOpen && inAddress !== null);
   const [long, setLong] = useState<MultiPolygon | null>(null);
   const [drawing, setDrawing] = useState<AbortController | null>(null);
+  // From the press of the button on: what draws may still be on its way.
+  useEffect(() => {
+    if (!drawing) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      // One press gives up the drawing and no more: the panel it was asked in stays.
+      event.stopPropagation();
+      drawing.abort();
+    };
+    window.addEventListener("keydown", onKey, true);
+    return () => window.removeEventListener("keydown", onKey, true);
+  }, [drawing]);
   const shape = long ?? inAddress;
   const take = (next: MultiPolygon | null, fly = true) => {
     const fits = next === null || writeFootprint(next) !== null;
