@@ -40,7 +40,7 @@ const REPORTED: readonly Family[] = [
 ];
 
 /**
- * A household has any number of causes open, or none any more: the counts of causes add up to nothing that is published, so
+ * A household has any number of causes open, or none left; the counts of causes add up to nothing that is published, so
  * that each stands by itself, over the households of all classes. Both counts of a cause are published as one figure, which
  * is shown where both may be.
  */

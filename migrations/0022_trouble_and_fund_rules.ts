@@ -1,4 +1,5 @@
 // Trouble of projects and enclaves counted where the households live, and the rules of money that is slow or idle.
+import { newRuleKind } from "./guarded.ts";
 
 /** What an entry adds to a year: a reversal takes away what it reverses. */
 const booked = (kind: string) => /* sql */ `
@@ -172,16 +173,7 @@ revoke all on function atlas.place_constraints(text[]), atlas.count_event(text),
 `;
 
 const pace = /* sql */ `
--- Added to whatever kinds of rules there are by now.
-do $$
-declare
-  known text := (select pg_get_constraintdef(oid) from pg_constraint
-                 where conname = 'rule_books_rule_check' and conrelid = 'atlas.rule_books'::regclass);
-begin
-  alter table atlas.rule_books drop constraint rule_books_rule_check;
-  execute 'alter table atlas.rule_books add constraint rule_books_rule_check '
-    || replace(known, 'ARRAY[', 'ARRAY[''FUND_PACE''::text, ');
-end $$;
+${newRuleKind("FUND_PACE")}
 alter table atlas.rule_books add constraint fund_pace_is_whole check (rule <> 'FUND_PACE' or (
   content - array['slowPoints', 'idleDays'] = '{}'
   and (content -> 'slowPoints' is null or (jsonb_typeof(content -> 'slowPoints') = 'number'

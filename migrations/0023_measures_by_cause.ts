@@ -1,19 +1,6 @@
 // Measures matched to causes by county and quarter: of the households that are watched for a cause, how many have a measure
 // that answers it.
-const CAUSES = [
-  "ILLNESS",
-  "SCHOOLING",
-  "DISABILITY",
-  "DISASTER",
-  "ACCIDENT",
-  "INDUSTRY_FAILURE",
-  "JOB_INSTABILITY",
-  "LABOUR_SHORTAGE",
-  "HOUSING",
-  "WATER",
-  "EPIDEMIC",
-  "OTHER",
-];
+import { CAUSES } from "./guarded.ts";
 
 export const up = /* sql */ `
 create table atlas.county_quarter_causes (

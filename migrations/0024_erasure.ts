@@ -1,4 +1,4 @@
-import { guarded, oneOf, place } from "./guarded.ts";
+import { guarded, newRuleKind, oneOf, place } from "./guarded.ts";
 
 // Retention and erasure: what identifies a person goes when its time is over; a tombstone and every figure stay.
 const REASONS = ["RETENTION_ENDED", "ON_REQUEST", "DIED", "MOVED_AWAY"];
@@ -7,16 +7,7 @@ const REASONS = ["RETENTION_ENDED", "ON_REQUEST", "DIED", "MOVED_AWAY"];
 const ERASED = "（已清除）";
 
 const rule = /* sql */ `
--- Added to whatever kinds of rules there are by now.
-do $$
-declare
-  known text := (select pg_get_constraintdef(oid) from pg_constraint
-                 where conname = 'rule_books_rule_check' and conrelid = 'atlas.rule_books'::regclass);
-begin
-  alter table atlas.rule_books drop constraint rule_books_rule_check;
-  execute 'alter table atlas.rule_books add constraint rule_books_rule_check '
-    || replace(known, 'ARRAY[', 'ARRAY[''RETENTION''::text, ');
-end $$;
+${newRuleKind("RETENTION")}
 alter table atlas.rule_books add constraint retention_is_whole check (rule <> 'RETENTION' or (
   content - array['monthsAfterEnd'] = '{}' and content ? 'monthsAfterEnd'
   and jsonb_typeof(content -> 'monthsAfterEnd') = 'number'

@@ -1,17 +1,8 @@
 // How urgent an open alert is: the rule by which that is said, and what finding the alert of a task needs.
-import { CAUSES } from "./guarded.ts";
+import { CAUSES, newRuleKind } from "./guarded.ts";
 
 export const up = /* sql */ `
--- Added to whatever kinds of rules there are by now.
-do $$
-declare
-  known text := (select pg_get_constraintdef(oid) from pg_constraint
-                 where conname = 'rule_books_rule_check' and conrelid = 'atlas.rule_books'::regclass);
-begin
-  alter table atlas.rule_books drop constraint rule_books_rule_check;
-  execute 'alter table atlas.rule_books add constraint rule_books_rule_check '
-    || replace(known, 'ARRAY[', 'ARRAY[''URGENCY''::text, ');
-end $$;
+${newRuleKind("URGENCY")}
 -- A row of a province says only what differs; that of the country says all.
 alter table atlas.rule_books add constraint urgency_is_whole check (rule <> 'URGENCY' or (
   content - array['dueSoonWorkingDays', 'rulesAtOnce', 'timesThreshold', 'threats'] = '{}'

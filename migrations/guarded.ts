@@ -60,3 +60,15 @@ ${Object.entries(comments)
   .map(([column, text]) => `comment on column casework.${table}.${column} is '${text}';`)
   .join("\n")}`;
 }
+
+/** Adds a kind of dated rule to those atlas.rule_books takes, whatever kinds there are by now. */
+export const newRuleKind = (rule: string) => /* sql */ `
+do $$
+declare
+  known text := (select pg_get_constraintdef(oid) from pg_constraint
+                 where conname = 'rule_books_rule_check' and conrelid = 'atlas.rule_books'::regclass);
+begin
+  alter table atlas.rule_books drop constraint rule_books_rule_check;
+  execute 'alter table atlas.rule_books add constraint rule_books_rule_check '
+    || replace(known, 'ARRAY[', 'ARRAY[''${rule}''::text, ');
+end $$;`;

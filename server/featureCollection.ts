@@ -24,7 +24,6 @@ export interface FeatureCollection {
   readonly featureId: string;
   /** GeoJSON of the place as text, longitude before latitude; null for none. */
   readonly geometry: string;
-  readonly geometryType: "Point" | "Polygon" | "MultiPolygon" | "Geometry";
   /** Geometries with an index, in EPSG:4326: a thing lies in a box when any of them meets it. */
   readonly places: readonly string[];
   /** First and last day; an open end is null. */
@@ -34,30 +33,13 @@ export interface FeatureCollection {
   readonly tiles: string;
 }
 
-export const string = (sql: string, zh: string, en: string): FeatureProperty => ({
-  type: "string",
-  sql,
-  zh,
-  en,
-});
-export const integer = (sql: string, zh: string, en: string): FeatureProperty => ({
-  type: "integer",
-  sql,
-  zh,
-  en,
-});
-export const number = (sql: string, zh: string, en: string): FeatureProperty => ({
-  type: "number",
-  sql,
-  zh,
-  en,
-});
-export const boolean = (sql: string, zh: string, en: string): FeatureProperty => ({
-  type: "boolean",
-  sql,
-  zh,
-  en,
-});
-export const date = (sql: string, zh: string, en: string): FeatureProperty => ({ type: "date", sql, zh, en });
+const property =
+  (type: PropertyType) =>
+  (sql: string, zh: string, en: string): FeatureProperty => ({ type, sql, zh, en });
+export const string = property("string");
+export const integer = property("integer");
+export const number = property("number");
+export const boolean = property("boolean");
+export const date = property("date");
 /** The same property, by whose value rows can be picked. */
-export const queryable = (property: FeatureProperty): FeatureProperty => ({ ...property, queryable: true });
+export const queryable = (plain: FeatureProperty): FeatureProperty => ({ ...plain, queryable: true });

@@ -9,7 +9,6 @@ export const constraintCollection: FeatureCollection = {
   key: { sql: "zone.feature_id", type: "integer" },
   featureId: "zone.feature_id",
   geometry: "st_asgeojson(zone.outline, 6)",
-  geometryType: "MultiPolygon",
   places: ["zone.outline"],
   tiles: "constraints",
   properties: {

@@ -9,7 +9,6 @@ export const enclaveCollection: FeatureCollection = {
   key: { sql: "enclave.feature_id", type: "integer" },
   featureId: "enclave.feature_id",
   geometry: "st_asgeojson(enclave.point, 6)",
-  geometryType: "Point",
   places: ["enclave.point"],
   tiles: "enclaves",
   properties: {

@@ -9,7 +9,6 @@ export const eventCollection: FeatureCollection = {
   key: { sql: "event.feature_id", type: "integer" },
   featureId: "event.feature_id",
   geometry: "st_asgeojson(event.footprint, 6)",
-  geometryType: "MultiPolygon",
   places: ["event.footprint"],
   time: { start: "event.started_on", end: "event.ended_on" },
   tiles: "events",

@@ -9,7 +9,6 @@ export const projectCollection: FeatureCollection = {
   key: { sql: "project.feature_id", type: "integer" },
   featureId: "project.feature_id",
   geometry: "st_asgeojson(project.point, 6)",
-  geometryType: "Point",
   places: ["project.point"],
   tiles: "projects",
   properties: {

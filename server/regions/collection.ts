@@ -9,7 +9,6 @@ export const regionCollection: FeatureCollection = {
   key: { sql: "region.feature_id", type: "integer" },
   featureId: "region.feature_id",
   geometry: "st_asgeojson(coalesce(region.outline, region.point), 6)",
-  geometryType: "Geometry",
   places: ["region.outline", "region.point"],
   tiles: "regions",
   properties: {

@@ -9,7 +9,6 @@ export const settlementCollection: FeatureCollection = {
   key: { sql: "settlement.feature_id", type: "integer" },
   featureId: "settlement.feature_id",
   geometry: "st_asgeojson(settlement.point, 6)",
-  geometryType: "Point",
   places: ["settlement.point"],
   tiles: "settlements",
   properties: {

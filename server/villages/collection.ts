@@ -9,7 +9,6 @@ export const villageCollection: FeatureCollection = {
   key: { sql: "village.code", type: "text" },
   featureId: "village.code::bigint",
   geometry: "coalesce(village.outline_json, st_asgeojson(village.point, 6))",
-  geometryType: "Geometry",
   places: ["village.outline", "village.point"],
   tiles: "villages",
   properties: {
