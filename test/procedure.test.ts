@@ -62,6 +62,9 @@ describe.each(atlases)("the procedure on $name", (atlas) => {
          select case_id as id from (select distinct on (case_id) case_id, from_state from casework.case_steps order by case_id, at) first
          where from_state = 'LEAD' and (select count(*) from casework.cases other where household_id =
            (select household_id from casework.cases where id = case_id)) = 1
+           -- Other tests move notices of their own cases into the past, which their steps then do not fit.
+           and not exists (select from casework.case_steps later where later.case_id = first.case_id
+                           and later.at > (select min(applied_at) from public.atlas_migrations))
          order by case_id limit 150`,
       );
       await database.query(
