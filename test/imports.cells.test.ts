@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import iconv from "iconv-lite";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import {
   cellText,
   hasBadCharacter,
@@ -12,7 +15,7 @@ import {
   readYuan,
 } from "../server/imports/cells.ts";
 import { readCrs } from "../server/imports/crs.ts";
-import { decode } from "../server/imports/encoding.ts";
+import { decode } from "../server/imports/files/encoding.ts";
 import { problemOf } from "../server/imports/problems.ts";
 import { csvCell } from "../server/imports/report.ts";
 import type { CellResult } from "../server/imports/type.ts";
@@ -26,7 +29,18 @@ const chinese = fc.string({
   minLength: 2,
   maxLength: 40,
 });
-const read = (bytes: Buffer) => [...decode(bytes).pieces()].join("");
+const folder = mkdtempSync(join(tmpdir(), "cells-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (bytes: Buffer) => {
+  const path = join(folder, "text");
+  writeFileSync(path, bytes);
+  return path;
+};
+const read = async (bytes: Buffer) => {
+  let text = "";
+  for await (const piece of (await decode(file(bytes))).pieces()) text += piece;
+  return text;
+};
 
 describe("codes", () => {
   test("twelve digits are a code however they are dressed, unless a level is all zeros or the block is reserved", () => {
@@ -153,31 +167,31 @@ describe("dates and booleans", () => {
 });
 
 describe("text and encodings", () => {
-  test("any text comes back from UTF-8, with and without a mark", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), (text) => {
-        expect(read(Buffer.from(`代码${text}`))).toBe(`代码${text}`);
-        expect(read(Buffer.from(`\ufeff代码${text}`))).toBe(`代码${text}`);
+  test("any text comes back from UTF-8, with and without a mark", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "grapheme" }), async (text) => {
+        expect(await read(Buffer.from(`代码${text}`))).toBe(`代码${text}`);
+        expect(await read(Buffer.from(`\ufeff代码${text}`))).toBe(`代码${text}`);
       }),
     );
   });
-  test("Chinese lines come back from GB18030, and never as gibberish", () => {
-    fc.assert(
-      fc.property(fc.array(chinese, { minLength: 3, maxLength: 20 }), (lines) => {
+  test("Chinese lines come back from GB18030, and never as gibberish", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(chinese, { minLength: 3, maxLength: 20 }), async (lines) => {
         const text = `代码,名称,乡镇名称\n${lines.join("\n")}\n`;
-        expect(read(iconv.encode(text, "gb18030"))).toBe(text);
+        expect(await read(iconv.encode(text, "gb18030"))).toBe(text);
       }),
     );
   });
-  test("whatever the bytes are, the text encodes back to them or they are refused", () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), (array) => {
+  test("whatever the bytes are, the text encodes back to them or they are refused", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), async (array) => {
         const bytes = Buffer.from(array);
         let text: string;
         let encoding: string;
         try {
-          text = read(bytes);
-          encoding = decode(bytes).encoding;
+          text = await read(bytes);
+          encoding = (await decode(file(bytes))).encoding;
         } catch (error) {
           expect(error).toMatchObject({ code: "EncodingUnclear" });
           return;
@@ -191,10 +205,10 @@ describe("text and encodings", () => {
       }),
     );
   });
-  test("a text of many pieces is whole", () => {
+  test("a text of many pieces is whole", async () => {
     const text = "甲村,乙村,丙村\n".repeat(200_000);
-    expect(read(Buffer.from(text)) === text).toBe(true);
-    expect(read(iconv.encode(text, "gb18030")) === text).toBe(true);
+    expect((await read(Buffer.from(text))) === text).toBe(true);
+    expect((await read(iconv.encode(text, "gb18030"))) === text).toBe(true);
   });
   test("brackets of names stay, digits and blanks become plain, broken characters are seen", () => {
     expect(cellText(" \u3000第１村（东）\u200b ")).toBe("第1村（东）");

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../server/config.ts";
@@ -80,7 +80,7 @@ describe.skipIf(!hasPostgres)("what is stored of geometry", () => {
       geometry: square(column, 0),
     }));
     writeFileSync(path, JSON.stringify({ type: "FeatureCollection", features }));
-    const report = await runImport(product.primary, { dataset: villages, path });
+    const report = await runImport(product.primary, { dataset: villages, path, fileName: basename(path) });
     expect(report.problems).toEqual([]);
   };
   const eventOf = async (code: string) => {

@@ -16,16 +16,74 @@ export interface FoundColumns {
   readonly placeOf: (header: string) => number;
 }
 
+/** Columns of a file that lacks some, for a first look at it. */
+export function foundBy(
+  dataset: Dataset,
+  headers: readonly string[],
+  mapping: Readonly<Record<string, string>>,
+): FoundColumns {
+  const columns = dataset.columns.flatMap((column) => {
+    const header = mapping[column.key];
+    return header === undefined
+      ? []
+      : [[column.key, { column, index: headers.indexOf(header), header }] as const];
+  });
+  return foundColumns(new Map(columns), headers, []);
+}
+
+type Columns = FoundColumns["columns"];
+
+function foundColumns(
+  columns: Columns,
+  headers: readonly string[],
+  ignored: readonly string[],
+): FoundColumns {
+  const places = new Map([...columns.values()].map(({ header, index }) => [header, index]));
+  return {
+    columns,
+    width: headers.length,
+    ignored,
+    headerOf: (key) => columns.get(key)?.header ?? key,
+    placeOf: (header) => places.get(header) ?? headers.length,
+  };
+}
+
 const plain = (header: string) =>
   header
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[\s_\-\u200b\ufeff]/gu, "");
 
-/** @throws ImportRefused when a required column is missing, or two columns say the same thing. */
-export function columnsOf(dataset: Dataset, headers: readonly string[]): FoundColumns {
+/** Which headers of a file are columns of a dataset by their names, and which required columns it lacks. */
+export function matchOf(
+  dataset: Dataset,
+  headers: readonly string[],
+): { readonly mapping: Readonly<Record<string, string>>; readonly missing: readonly string[] } {
+  const mapping: Record<string, string> = {};
+  for (const column of dataset.columns) {
+    const known = new Set(column.headers.map(plain));
+    const header = headers.find((candidate) => known.has(plain(candidate)));
+    if (header !== undefined) mapping[column.key] = header;
+  }
+  const missing = dataset.columns.filter(({ key, required }) => required && !Object.hasOwn(mapping, key));
+  return { mapping, missing: missing.map(({ key }) => key) };
+}
+
+/**
+ * @param mapping which header is which column, by the key of the column; by the known headers when not given.
+ * @throws ImportRefused when a required column is missing, or two columns say the same thing.
+ */
+export function columnsOf(
+  dataset: Dataset,
+  headers: readonly string[],
+  mapping?: Readonly<Record<string, string>>,
+): FoundColumns {
   const byHeader = new Map(
-    dataset.columns.flatMap((column) => column.headers.map((header) => [plain(header), column] as const)),
+    dataset.columns.flatMap((column) => {
+      if (!mapping) return column.headers.map((header) => [plain(header), column] as const);
+      const mapped = Object.hasOwn(mapping, column.key) ? mapping[column.key] : undefined;
+      return mapped === undefined ? [] : [[plain(mapped), column] as const];
+    }),
   );
   const columns = new Map<string, { column: Column; index: number; header: string }>();
   const ignored: string[] = [];
@@ -43,15 +101,7 @@ export function columnsOf(dataset: Dataset, headers: readonly string[]): FoundCo
     else if (header !== "") ignored.push(trimmed(header));
   }
   refuseMissing(dataset, columns, headers);
-  const headerOf = (key: string) => columns.get(key)?.header ?? key;
-  const places = new Map([...columns.values()].map(({ header, index }) => [header, index]));
-  return {
-    columns,
-    width: headers.length,
-    ignored,
-    headerOf,
-    placeOf: (header) => places.get(header) ?? headers.length,
-  };
+  return foundColumns(columns, headers, ignored);
 }
 
 function refuseMissing(

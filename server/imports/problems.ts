@@ -90,16 +90,27 @@ const SENTENCES = {
   },
   COORDINATES_SWAPPED: swapped,
   OUTSIDE_CHINA: {
-    zh: (value, { srid, west, east, south, north }) =>
-      `坐标 ${value} 不在 EPSG:${srid} 的中国范围内（东 ${west}–${east}，北 ${south}–${north}）；请核对坐标和 --crs。`,
-    en: (value, { srid, west, east, south, north }) =>
-      `Coordinates ${value} are outside China in EPSG:${srid} (east ${west}–${east}, north ${south}–${north}); check them and --crs.`,
+    zh: (value, { system, west, east, south, north }) =>
+      `坐标 ${value} 不在 ${system} 的中国范围内（东 ${west}–${east}，北 ${south}–${north}）；请核对坐标和 --crs。`,
+    en: (value, { system, west, east, south, north }) =>
+      `Coordinates ${value} are outside China in ${system} (east ${west}–${east}, north ${south}–${north}); check them and --crs.`,
   },
   GEOMETRY_INVALID: {
     zh: (_, { reason_zh, place }) =>
       `图形无效：${reason_zh}${place ? `，位于 ${place}` : ""}；请在 GIS 软件中修复。`,
     en: (_, { reason_en, place }) =>
       `The shape is not valid: ${reason_en}${place ? ` at ${place}` : ""}; repair it in a GIS.`,
+  },
+  GEOMETRY_REPAIRED: {
+    zh: (_, { reason_zh }) => `图形无效（${reason_zh}），已修复，面积变化不到千分之一；原图形保留。`,
+    en: (_, { reason_en }) =>
+      `The shape was not valid (${reason_en}); it was repaired, its area changed by less than a thousandth, and the original is kept.`,
+  },
+  OUT_OF_SCOPE: {
+    zh: (value, { division }) =>
+      `“${value}”属于 ${division}，不在您可写的范围内；请删去此行，或由该地人员导入。`,
+    en: (value, { division }) =>
+      `“${value}” belongs to ${division}, where you may not write; leave the row out, or let the people there import it.`,
   },
   GEOMETRY_TOO_LARGE: {
     zh: (value, { most }) => `图形有 ${value} 个顶点，上限 ${most}；请先简化。`,

@@ -5,13 +5,23 @@ export type RefusalCode =
   | "FileTooLarge"
   | "UnknownFormat"
   | "UnknownDataset"
+  | "UnknownLayer"
+  | "ArchiveRefused"
   | "UnknownCrs"
+  | "ConfirmCrs"
   | "CrsContradicted"
   | "EncodingUnclear"
   | "SyntaxBroken"
   | "ColumnMissing"
   | "ColumnTwice"
-  | "ImportAlreadyRunning";
+  | "ImportAlreadyRunning"
+  | "Cancelled";
+
+/** How to read the places of a file, where somebody has to confirm what was found. */
+export interface CrsProposal {
+  readonly crs: string;
+  readonly swapAxes: boolean;
+}
 
 /** An import that cannot take place at all; told in one sentence with what to do. */
 export class ImportRefused extends Error {
@@ -20,6 +30,7 @@ export class ImportRefused extends Error {
     readonly code: RefusalCode,
     readonly zh: string,
     readonly en: string,
+    readonly proposal?: CrsProposal,
   ) {
     super(en);
   }

@@ -1,16 +1,24 @@
 import type { Language } from "../errors.ts";
 import type { Problem } from "./problems.ts";
+import type { ImportMode } from "./run.ts";
 import type { Counts } from "./type.ts";
 
 /** What an import found and did. Nothing in it differs between a dry run and the run after it. */
 export interface Report {
-  readonly dataset: { readonly zh: string; readonly en: string };
+  readonly dataset: { readonly name: string; readonly zh: string; readonly en: string };
   readonly fileName: string;
   readonly sha256: string;
   readonly format: string;
   readonly encoding: string;
-  readonly crs: number;
+  /** Sheet, table or layer that was read, of a file that can hold several. */
+  readonly layer: string | null;
+  readonly crs: string;
+  readonly mode: ImportMode;
   readonly rows: number;
+  /** Rows with at least one problem. */
+  readonly badRows: number;
+  /** All of them; the list holds the first ten thousand. */
+  readonly problemCount: number;
   /** Headers nothing was read from. */
   readonly ignored: readonly string[];
   readonly problems: readonly Problem[];
@@ -25,12 +33,24 @@ const MOST_SHOWN = 30;
 /** The report as people read it. */
 export function printReport(report: Report, language: Language): string {
   const say = (zh: string, en: string) => (language === "zh" ? zh : en);
-  const { fileName, format, encoding, crs, rows, sha256, ignored, problems, warnings, counts } = report;
-  const badRows = new Set(problems.map(({ row }) => row)).size;
+  const {
+    fileName,
+    format,
+    encoding,
+    crs,
+    rows,
+    sha256,
+    ignored,
+    problems,
+    warnings,
+    counts,
+    badRows,
+    problemCount,
+  } = report;
   const lines = [
     say(
-      `导入${report.dataset.zh}：${fileName}（${format}，${encoding}，EPSG:${crs}，${rows} 行，SHA-256 ${sha256.slice(0, 16)}…）`,
-      `Import of ${report.dataset.en}: ${fileName} (${format}, ${encoding}, EPSG:${crs}, ${rows} rows, SHA-256 ${sha256.slice(0, 16)}…)`,
+      `导入${report.dataset.zh}：${fileName}（${format}，${encoding}，${crs}，${rows} 行，SHA-256 ${sha256.slice(0, 16)}…）`,
+      `Import of ${report.dataset.en}: ${fileName} (${format}, ${encoding}, ${crs}, ${rows} rows, SHA-256 ${sha256.slice(0, 16)}…)`,
     ),
   ];
   if (ignored.length > 0)
@@ -42,31 +62,39 @@ export function printReport(report: Report, language: Language): string {
         `Accepted: ${counts.inserted} inserted, ${counts.changed} changed, ${counts.unchanged} unchanged; ${counts.townships} townships created`,
       ),
     );
+    if (badRows > 0)
+      lines.push(
+        say(
+          `另有 ${badRows} 行有 ${problemCount} 处问题，没有写入。请改正后只导入这些行。`,
+          `${badRows} other rows have ${problemCount} problems and were not written. Correct them and import these rows alone.`,
+        ),
+        ...shown(problems, problemCount, language),
+      );
   } else {
     lines.push(
       say(
-        `拒绝：${badRows} 行有 ${problems.length} 处问题，没有写入任何一行。请改正后重新导入整个文件。`,
-        `Refused: ${problems.length} problems in ${badRows} rows, no row was written. Correct them and import the whole file again.`,
+        `拒绝：${badRows} 行有 ${problemCount} 处问题，没有写入任何一行。请改正后重新导入整个文件。`,
+        `Refused: ${problemCount} problems in ${badRows} rows, no row was written. Correct them and import the whole file again.`,
       ),
-      ...shown(problems, language),
+      ...shown(problems, problemCount, language),
     );
   }
   if (warnings.length > 0) {
     lines.push(
       say(`提醒（不影响导入）：${warnings.length} 处`, `Warnings (nothing is held back): ${warnings.length}`),
-      ...shown(warnings, language),
+      ...shown(warnings, warnings.length, language),
     );
   }
   return lines.join("\n");
 }
 
-function shown(problems: readonly Problem[], language: Language): string[] {
+function shown(problems: readonly Problem[], count: number, language: Language): string[] {
   const lines = problems
     .slice(0, MOST_SHOWN)
     .map(({ row, column, code, zh, en }) =>
       language === "zh" ? `  第 ${row} 行 ${column} ${code} ${zh}` : `  row ${row} ${column} ${code} ${en}`,
     );
-  const rest = problems.length - lines.length;
+  const rest = count - lines.length;
   if (rest > 0) lines.push(language === "zh" ? `  …还有 ${rest} 处` : `  … and ${rest} more`);
   return lines;
 }

@@ -20,7 +20,13 @@ export class RowReader {
   read(row: SourceRow): readonly Cell[] {
     if (row.cells.length !== this.found.width) {
       const detail = { found: row.cells.length, wanted: this.found.width };
-      this.#report(row, this.found.headerOf("code"), "WRONG_COLUMN_COUNT", row.cells.join(" | "), detail);
+      this.#report(
+        row,
+        this.found.headerOf(this.dataset.identity[0] ?? ""),
+        "WRONG_COLUMN_COUNT",
+        row.cells.join(" | "),
+        detail,
+      );
       return [row.number, ...this.dataset.staged(new Map()), null, null];
     }
     const values = new Map<string, Cell>();

@@ -1,6 +1,6 @@
 import type { Position } from "geojson";
 import { multiPolygonHex, pointHex } from "../regions/wellKnownBinary.ts";
-import { type Crs, placeProblem } from "./crs.ts";
+import { type Crs, placeProblem, positionIn } from "./crs.ts";
 import type { Detail, ProblemCode } from "./problems.ts";
 
 export const MOST_VERTICES = 200_000;
@@ -38,7 +38,8 @@ export function readShape(geometry: unknown, crs: Crs): Shape | ShapeProblem {
 }
 
 export function readPoint(x: number, y: number, crs: Crs): Shape | ShapeProblem {
-  return misplaced([x, y], crs) ?? { point: pointHex([x, y], crs.srid), outline: null };
+  const position = positionIn(crs, [x, y]);
+  return misplaced(position, crs) ?? { point: pointHex(position, crs.srid), outline: null };
 }
 
 function readOutline(polygons: readonly unknown[], crs: Crs): Shape | ShapeProblem {
@@ -48,7 +49,11 @@ function readOutline(polygons: readonly unknown[], crs: Crs): Shape | ShapeProbl
     return { code: "GEOMETRY_TOO_LARGE", value: String(vertices), detail: { most: MOST_VERTICES } };
   if (!isPolygons(polygons) || polygons.length === 0)
     return invalid("坐标不是数，或多边形为空", "a coordinate is not a number, or the polygon is empty");
-  for (const ring of polygons.flat()) {
+  const placed =
+    crs.swapped || crs.correct
+      ? polygons.map((rings) => rings.map((ring) => ring.map((each) => inSystem(each, crs))))
+      : polygons;
+  for (const ring of placed.flat()) {
     const [first, last] = [ring[0], ring.at(-1)];
     if (ring.length < 4) return invalid("环少于四个点", "a ring has fewer than four points", first);
     if (first?.[0] !== last?.[0] || first?.[1] !== last?.[1])
@@ -58,14 +63,18 @@ function readOutline(polygons: readonly unknown[], crs: Crs): Shape | ShapeProbl
       if (problem) return problem;
     }
   }
-  return { point: null, outline: multiPolygonHex(polygons, crs.srid) };
+  return { point: null, outline: multiPolygonHex(placed, crs.srid) };
 }
 
-function misplaced([x = Number.NaN, y = Number.NaN]: Position, crs: Crs): ShapeProblem | null {
+const inSystem = ([x = Number.NaN, y = Number.NaN]: Position, crs: Crs): Position => [
+  ...positionIn(crs, [x, y]),
+];
+
+function misplaced([x = Number.NaN, y = Number.NaN]: readonly number[], crs: Crs): ShapeProblem | null {
   const code = placeProblem(crs, x, y);
   if (code === null) return null;
   const [west, south, east, north] = crs.extent;
-  return { code, value: `${x}, ${y}`, detail: { srid: crs.srid, west, south, east, north } };
+  return { code, value: `${x}, ${y}`, detail: { system: crs.name, west, south, east, north } };
 }
 
 function invalid(zh: string, en: string, place?: Position): ShapeProblem {

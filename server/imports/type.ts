@@ -13,19 +13,29 @@ export interface SourceRow {
   readonly geometry?: unknown;
 }
 
+/** A file that has been opened: what it says of itself, and its rows. */
 export interface Reading {
   readonly encoding: string;
   readonly headers: readonly string[];
   /** EPSG number the file itself names, null when it names none. */
   readonly crs: number | null;
-  readonly rows: AsyncIterable<SourceRow>;
+  /** Reads them from the start, as often as it is called. */
+  readonly rows: () => AsyncIterable<SourceRow>;
+  /** Sheets, tables or layers of a file that can hold several, and which of them this is. */
+  readonly layers?: readonly string[];
+  readonly layer?: string;
 }
 
 export interface Format {
   readonly name: string;
   /** Endings of file names, lower case with the dot. */
   readonly extensions: readonly string[];
-  readonly read: (bytes: Buffer) => Promise<Reading>;
+  /**
+   * Reads as much as it must to know the headers.
+   * @param layer which table, sheet or layer of a file that holds several; the first when not given.
+   * @throws ImportRefused when the file is not what its name says, or could harm.
+   */
+  readonly open: (path: string, layer?: string) => Promise<Reading>;
 }
 
 export type CellResult = { readonly value: Cell } | { readonly code: ProblemCode; readonly detail?: Detail };
@@ -63,11 +73,16 @@ export interface Dataset {
   readonly zh: string;
   readonly en: string;
   readonly columns: readonly Column[];
-  /** Temporary table the rows are loaded into: row_number, stagedColumns, point, outline. */
+  /** Keys of the columns a row is recognised by; no two rows of a file may have the same. */
+  readonly identity: readonly string[];
+  /** The column that says where a row belongs, and SQL over `incoming` for the code of that division. */
+  readonly division: { readonly key: string; readonly sql: string };
+  /** Temporary table the rows are loaded into: row_number, stagedColumns, point, outline, original, reason. */
   readonly stagingTable: string;
-  readonly createStaging: string;
-  readonly stagedColumns: readonly string[];
+  readonly stagedColumns: readonly { readonly name: string; readonly type: string }[];
   readonly staged: (values: ReadonlyMap<string, Cell>) => readonly Cell[];
+  /** Code, longitude and latitude of the rows stored with one of these codes: what shifted places are known by. */
+  readonly reference?: string;
   readonly findProblems: (transaction: Knex.Transaction, delivery: Delivery) => Promise<Problem[]>;
   /** Works out what each row shall become; asked only where nothing is wrong. */
   readonly compare: (transaction: Knex.Transaction, delivery: Delivery) => Promise<void>;

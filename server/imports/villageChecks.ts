@@ -1,29 +1,10 @@
 import type { Knex } from "knex";
-import { reasonInChinese } from "../validity.ts";
-import { type Detail, type Problem, type ProblemCode } from "./problems.ts";
+import { runChecks } from "./checks.ts";
+import type { Problem } from "./problems.ts";
 import type { Delivery } from "./type.ts";
-
-interface Found {
-  readonly row: number;
-  readonly key: string;
-  readonly code: ProblemCode;
-  readonly value: string;
-  readonly detail: Detail | null;
-}
 
 /** Points that lie oddly are measured only up to this many: beyond, the file is in another datum anyway. */
 const MOST_WARNINGS = 1_000;
-
-/** Places come in the system of the file; everything from here on is in degrees. */
-const TRANSFORM = /* sql */ `
-  update incoming_villages set point = st_transform(point, 4326), outline = st_multi(st_transform(outline, 4326))
-  where point is not null or outline is not null`;
-
-/** The former of two rows with one code is the one that counts. */
-const DUPLICATES = /* sql */ `
-  select row_number as row, 'code' as key, 'DUPLICATE_IN_FILE' as code, code as value, json_build_object('first', first) as detail
-  from (select row_number, code, min(row_number) over (partition by code) as first from incoming_villages where code is not null) rows
-  where row_number > first`;
 
 const COUNTIES = /* sql */ `
   select incoming.row_number as row, 'code' as key,
@@ -47,20 +28,6 @@ const TOWNSHIPS = /* sql */ `
 const FUTURE_DATES = /* sql */ `
   select row_number as row, 'left_poverty_on' as key, 'BAD_DATE' as code, left_poverty_on::text as value, null as detail
   from incoming_villages where left_poverty_on > (now() at time zone 'Asia/Shanghai')::date`;
-
-const INVALID_OUTLINES = /* sql */ `
-  select row_number as row, 'geometry' as key, 'GEOMETRY_INVALID' as code, (valid).reason as value,
-         json_build_object('reason_en', (valid).reason, 'place', st_x((valid).location) || ', ' || st_y((valid).location)) as detail
-  from (select row_number, st_isvaliddetail(outline) as valid from incoming_villages where not st_isvalid(outline) offset 0) checked`;
-
-/** Plane coordinates can be in range one by one and still lie abroad. */
-const ABROAD = /* sql */ `
-  select row_number as row, 'geometry' as key, 'OUTSIDE_CHINA' as code,
-         round(st_xmin(shape)::numeric, 6) || ', ' || round(st_ymin(shape)::numeric, 6) as value,
-         json_build_object('srid', 4326, 'west', 73, 'south', 3, 'east', 136, 'north', 54) as detail
-  from (select row_number, case when point is null then outline when outline is null then point else st_collect(point, outline) end as shape
-        from incoming_villages where point is not null or outline is not null) places
-  where not (st_xmin(shape) >= 73 and st_xmax(shape) <= 136 and st_ymin(shape) >= 3 and st_ymax(shape) <= 54)`;
 
 /** Of the outline in the file, or of the one that is stored where the file has none. */
 const POINTS_OUTSIDE = /* sql */ `
@@ -99,36 +66,12 @@ const TOWNSHIP_NAMES = /* sql */ `
   order by row_number limit ${MOST_WARNINGS}`;
 
 export async function findProblems(transaction: Knex.Transaction, delivery: Delivery): Promise<Problem[]> {
-  if (delivery.crs.srid !== 4326) await transaction.raw(TRANSFORM);
   // The columns rows are looked up by; sampling the places would take longer than all checks.
   await transaction.raw("analyze incoming_villages (code, township)");
-  return find(transaction, delivery, [
-    DUPLICATES,
-    COUNTIES,
-    TOWNSHIPS,
-    FUTURE_DATES,
-    INVALID_OUTLINES,
-    ABROAD,
-    POINTS_OUTSIDE,
-  ]);
+  return runChecks(transaction, delivery, [COUNTIES, TOWNSHIPS, FUTURE_DATES, POINTS_OUTSIDE]);
 }
 
 /** Asked only where nothing is wrong. */
 export async function findWarnings(transaction: Knex.Transaction, delivery: Delivery): Promise<Problem[]> {
-  return find(transaction, delivery, [OUTSIDE_COUNTY, TOWNSHIP_NAMES]);
-}
-
-async function find(
-  transaction: Knex.Transaction,
-  delivery: Delivery,
-  checks: readonly string[],
-): Promise<Problem[]> {
-  const found: Problem[] = [];
-  for (const sql of checks) {
-    const { rows } = await transaction.raw<{ rows: Found[] }>(sql);
-    for (const { row, key, code, value, detail } of rows) {
-      found.push(delivery.problem(row, key, code, value, { ...detail, reason_zh: reasonInChinese(value) }));
-    }
-  }
-  return found;
+  return runChecks(transaction, delivery, [OUTSIDE_COUNTY, TOWNSHIP_NAMES]);
 }

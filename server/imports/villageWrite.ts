@@ -3,7 +3,10 @@ import { copyRows } from "../copy.ts";
 import { readingOf } from "../regions/pinyin.ts";
 import { refreshSearchOf } from "../search/readModel.ts";
 import { refreshVillages } from "../villages/readModel.ts";
+import { sourceOf } from "./source.ts";
 import type { Counts, Delivery } from "./type.ts";
+
+const VILLAGES = { name: "villages", zh: "行政村", en: "villages" };
 
 /** Columns of atlas.villages beside code, names and place, each with the column of the staging table it comes from. */
 const FIGURES = [
@@ -64,7 +67,7 @@ const wantedSql = (given: ReadonlySet<string>) => /* sql */ `
 
 /** Works out what each row shall become. The rows must be without problems: a place is found inside each outline. */
 export async function compareVillages(transaction: Knex.Transaction, delivery: Delivery): Promise<void> {
-  await transaction.raw(wantedSql(delivery.given), { datum: `EPSG:${delivery.crs.srid}` });
+  await transaction.raw(wantedSql(delivery.given), { datum: delivery.crs.name });
 }
 
 /** After compareVillages: townships, villages, read models and the list of touched tiles: all of it, or after a rollback nothing. */
@@ -72,7 +75,7 @@ export async function writeVillages(transaction: Knex.Transaction, delivery: Del
   const counts = await countOutcomes(transaction);
   if (counts.inserted + counts.changed === 0) return { ...counts, townships: 0 };
 
-  const source = await sourceOf(transaction, delivery);
+  const source = await sourceOf(transaction, VILLAGES, delivery);
   const townships = await createTownships(transaction, source);
   await writeRows(transaction, source);
   const { rows } = await transaction.raw<{
@@ -128,24 +131,6 @@ async function countOutcomes(transaction: Knex.Transaction): Promise<Omit<Counts
     changed: Number(rows[0].changed),
     unchanged: Number(rows[0].unchanged),
   };
-}
-
-/** A file that is loaded again after another one changed the same rows is the same delivery. */
-async function sourceOf(transaction: Knex.Transaction, { fileName, sha256 }: Delivery): Promise<number> {
-  const key = `import-villages-${sha256.slice(0, 16)}`;
-  const { rows: known } = await transaction.raw<{ rows: { id: number }[] }>(
-    "select id from atlas.data_sources where key = ?",
-    [key],
-  );
-  if (known[0]) return known[0].id;
-  const { rows } = await transaction.raw<{ rows: [{ id: number }] }>(
-    /* sql */ `
-    insert into atlas.data_sources (key, name_zh, name_en, file_name, sha256)
-    values (:key, '导入的行政村', 'Imported villages', :fileName, :sha256)
-    returning id`,
-    { key, fileName, sha256 },
-  );
-  return rows[0].id;
 }
 
 /** Townships named in the file that are not yet known, or were invented for demonstration; returns their codes. */

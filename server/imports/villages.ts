@@ -82,20 +82,33 @@ function staged(values: ReadonlyMap<string, Cell>): readonly Cell[] {
   return [...plainColumns.map((key) => values.get(key)), pinyin, initials];
 }
 
+const TYPES: Readonly<Record<string, string>> = {
+  code: 'text collate "C"',
+  households: "integer",
+  population: "integer",
+  labour_force: "integer",
+  migrant_workers: "integer",
+  poor_village: "boolean",
+  left_poverty_on: "date",
+  per_capita_income: "bigint",
+  collective_income: "bigint",
+};
+
 export const villages: Dataset = {
   name: "villages",
   zh: "行政村",
   en: "villages",
   columns,
+  identity: ["code"],
+  division: { key: "code", sql: "incoming.code" },
   stagingTable: "incoming_villages",
-  createStaging: /* sql */ `
-    create temporary table incoming_villages (
-      row_number integer, code text collate "C", name text, name_en text, township text, households integer,
-      population integer, labour_force integer, migrant_workers integer, poor_village boolean, left_poverty_on date,
-      per_capita_income bigint, collective_income bigint, pinyin text, initials text, point geometry, outline geometry
-    ) on commit drop`,
-  stagedColumns: [...plainColumns, "pinyin", "initials"],
+  stagedColumns: [...plainColumns, "pinyin", "initials"].map((name) => ({
+    name,
+    type: TYPES[name] ?? "text",
+  })),
   staged,
+  reference: /* sql */ `
+    select code, st_x(point) as x, st_y(point) as y from atlas.villages where code = any (?::text[]) and point is not null`,
   findProblems,
   compare: compareVillages,
   findWarnings,

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { endCommand, findViewer, openCommand } from "../access/queries.ts";
 import { isAllowed } from "../access/rules.ts";
 import { caseworkOf } from "../casework.ts";
 import type { Database } from "../db.ts";
 import { StartError } from "../errors.ts";
-import { decode } from "../imports/encoding.ts";
+import { decode } from "../imports/files/encoding.ts";
 import type { Keys } from "../keys.ts";
 import { ConsentRequired, Refused } from "../refusals.ts";
 import { loadBatch } from "./changes.ts";
@@ -100,15 +100,17 @@ async function compared(
 }
 
 async function readCsv(file: string): Promise<string> {
-  const bytes = await readFile(file).catch(() => {
+  const { size } = await stat(file).catch(() => {
     throw new StartError(`读不到文件 ${file}。`, `The file ${file} cannot be read.`);
   });
-  if (bytes.length > LARGEST_BYTES)
+  if (size > LARGEST_BYTES)
     throw new StartError(
-      `名单 ${bytes.length} 字节，超过 ${LARGEST_BYTES}；请分次导入。`,
-      `The list has ${bytes.length} bytes, more than ${LARGEST_BYTES}; load it in parts.`,
+      `名单 ${size} 字节，超过 ${LARGEST_BYTES}；请分次导入。`,
+      `The list has ${size} bytes, more than ${LARGEST_BYTES}; load it in parts.`,
     );
-  return [...decode(bytes).pieces()].join("");
+  let text = "";
+  for await (const piece of (await decode(file)).pieces()) text += piece;
+  return text;
 }
 
 function readArguments(args: string[]): Given {

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { stagingSql } from "../../server/imports/run.ts";
 import { villages } from "../../server/imports/villages.ts";
 import { multiPolygonHex } from "../../server/regions/wellKnownBinary.ts";
 import { inCopyOf } from "./database.ts";
@@ -108,7 +109,7 @@ async function copySeconds(client: pg.Client, rows: readonly FileVillage[]): Pro
     chunks.push(`${lines.join("\n")}\n`);
   }
   await client.query("begin");
-  await client.query(villages.createStaging);
+  await client.query(stagingSql(villages));
   const since = performance.now();
   await pipeline(
     Readable.from(chunks),

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
+import { ImportRefused } from "../refused.ts";
+import type { Format, SourceRow } from "../type.ts";
 import { decode } from "./encoding.ts";
-import { ImportRefused } from "./refused.ts";
-import type { Format, SourceRow } from "./type.ts";
 
 const DELIMITERS = [",", ";", "\t"] as const;
 
@@ -21,25 +21,42 @@ interface ParsedRecord {
 export const csv: Format = {
   name: "CSV",
   extensions: [".csv", ".tsv", ".txt"],
-  read: async (bytes) => {
-    const { encoding, pieces } = decode(bytes);
-    const { value: start = "" } = pieces().next();
-    const parser = parse({
-      delimiter: delimiterOf(/^[^\r\n]*/.exec(start)?.[0] ?? ""),
-      record_delimiter: ["\r\n", "\n", "\r"],
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 1_000_000,
+  open: async (path) => {
+    const { encoding, pieces } = await decode(path);
+    const header = await recordsOf(pieces).then(async (records) => {
+      const first = await next(records);
+      await records.return?.();
+      return first;
     });
-    const source = Readable.from(pieces());
-    source.on("error", (error) => parser.destroy(error));
-    const records: AsyncIterator<ParsedRecord> = source.pipe(parser)[Symbol.asyncIterator]();
-    const first = await next(records);
-    const headers = (first?.record ?? []).map((header) => header.trim());
-    return { encoding, headers, crs: null, rows: rowsOf(records, headers.length) };
+    const headers = (header?.record ?? []).map((text) => text.trim());
+    const rows = async function* () {
+      const records = await recordsOf(pieces);
+      await next(records);
+      yield* rowsOf(records, headers.length);
+    };
+    return { encoding, headers, crs: null, rows };
   },
 };
+
+async function recordsOf(pieces: () => AsyncGenerator<string>): Promise<AsyncIterator<ParsedRecord>> {
+  let start = "";
+  for await (const piece of pieces()) {
+    start += piece;
+    if (start.length > 0) break;
+  }
+  const parser = parse({
+    delimiter: delimiterOf(/^[^\r\n]*/.exec(start)?.[0] ?? ""),
+    record_delimiter: ["\r\n", "\n", "\r"],
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: 1_000_000,
+  });
+  const source = Readable.from(pieces());
+  source.on("error", (error) => parser.destroy(error));
+  parser.on("close", () => source.destroy());
+  return source.pipe(parser)[Symbol.asyncIterator]();
+}
 
 async function* rowsOf(records: AsyncIterator<ParsedRecord>, columns: number): AsyncGenerator<SourceRow> {
   // Inside quotes the parser counts a CR LF twice.
