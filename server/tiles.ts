@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import type pg from "pg";
-import { BUFFER, EXTENT, encodeTile, type TileLayerContent, tileBounds } from "../geo/vectorTile.ts";
+import { BUFFER, EXTENT, tileBounds } from "../geo/vectorTile.ts";
 import { campaignTiles } from "./campaigns/tiles.ts";
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
@@ -15,7 +15,7 @@ import { clusterTiles } from "./relapse/tiles.ts";
 import { settlementTiles } from "./settlements/tiles.ts";
 import type { TileChanges } from "./tileChanges.ts";
 import type { TileLayer, TilePart, TileRequest } from "./tileLayer.ts";
-import { arraysAsText, layerOfCells, layersOfRows } from "./tileRows.ts";
+import { makeTile, partsAt, type RunTileStatement } from "./tileMaking.ts";
 import { villageTiles } from "./villages/tiles.ts";
 
 /** Every layer that can be asked for. */
@@ -108,9 +108,7 @@ export class TileServer {
     const flying = this.#inFlight.get(flightKey);
     if (flying) return { tile: await flying, statements: 0 };
     const request: TileRequest = { z, x, y, bounds, period: month, isLatest: month === latest };
-    const parts = layers.flatMap((layer) =>
-      z >= layer.minZoom && z <= layer.maxZoom ? partsAt(layer, z) : [],
-    );
+    const parts = layers.flatMap((layer) => (z <= layer.maxZoom ? partsAt(layer, z) : []));
     const making = this.#make(parts, request).finally(() => this.#inFlight.delete(flightKey));
     this.#inFlight.set(flightKey, making);
     const tile = await making;
@@ -142,28 +140,13 @@ export class TileServer {
     return name;
   }
 
-  async #contentsOf(part: TilePart, request: TileRequest): Promise<TileLayerContent[]> {
-    const { text, values, gridLevel } = part.query(request);
-    // Not pg's binary mode: it reads binary values as UTF-8 and damages them. Hex costs less than it seems.
-    const { rows, fields } = await this.pool.query<unknown[]>({
-      name: this.mayPrepare ? this.#statementName(request.z, text) : undefined,
-      text,
-      values: [...values],
-      rowMode: "array",
-      ...(gridLevel === undefined ? {} : { types: arraysAsText }),
-    });
-    const columns = fields.map((field) => field.name);
-    return gridLevel === undefined
-      ? layersOfRows(part, request.z, rows, columns)
-      : [layerOfCells(part.name, request, gridLevel, rows[0] ?? [], columns)];
-  }
-
   async #make(parts: readonly TilePart[], request: TileRequest): Promise<Tile> {
-    const contents = await Promise.all(parts.map((part) => this.#contentsOf(part, request)));
-    const { z, x, y } = request;
-    const bytes = encodeTile(contents.flat(), z, x, y, (error, id) =>
-      this.onBadRow(new Error(`tile feature ${id} cannot be drawn`, { cause: error })),
-    );
+    const run: RunTileStatement = (statement) =>
+      this.pool.query<unknown[]>({
+        name: this.mayPrepare ? this.#statementName(request.z, statement.text) : undefined,
+        ...statement,
+      });
+    const bytes = await makeTile(run, parts, request, this.onBadRow);
     const etag = `"${createHash("sha1").update(bytes).digest("base64url")}"`;
     return { etag, bodies: new Map([["identity", bytes]]), empty: bytes.byteLength === 0 };
   }
@@ -176,6 +159,3 @@ function withBuffer([west, south, east, north]: TileRequest["bounds"]): TileRequ
   const [wide, high] = [(east - west) * share, (north - south) * share];
   return [west - wide, south - high, east + wide, north + high];
 }
-
-const partsAt = (layer: TileLayer, z: number) =>
-  layer.parts.filter((part) => z >= (part.minZoom ?? 0) && z <= (part.maxZoom ?? 24));
