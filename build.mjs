@@ -1,6 +1,6 @@
 // Builds the parts of the product; `node build.mjs` builds all, `node build.mjs server` one.
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +22,13 @@ const parts = {
     zh: "正在编译网页",
     en: "Building the web app",
     build: buildWeb,
+  },
+  pack: {
+    built: "dist/pack/index.html",
+    sources: ["web", "geo", "server/schema.graphql", "vite.config.ts", "package.json", "build.mjs"],
+    zh: "正在编译离线图包的网页",
+    en: "Building the page of offline maps",
+    build: buildPack,
   },
   graphiql: {
     built: "dist/graphiql/index.html",
@@ -116,6 +123,43 @@ async function buildWeb() {
   const { build } = await import("vite");
   const { output } = await build({ configFile: at("vite.config.ts"), logLevel: "warn" });
   await buildServiceWorker(build, shellOf(output));
+}
+
+/** The page of an offline map stands in any folder, so it names its files from where it is itself. */
+async function buildPack() {
+  const { build } = await import("vite");
+  const { default: react } = await import("@vitejs/plugin-react");
+  await build({
+    configFile: false,
+    root: at("web/pack"),
+    base: "./",
+    publicDir: at("web/pack/folder"),
+    plugins: [react()],
+    logLevel: "error",
+    build: {
+      outDir: at("dist/pack"),
+      emptyOutDir: true,
+      target: "es2022",
+      reportCompressedSize: false,
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 10_000,
+    },
+  });
+  // The styles are written by the code that draws the map, so that a pack looks as the atlas does.
+  await build({
+    configFile: false,
+    root,
+    logLevel: "error",
+    build: {
+      ssr: true,
+      outDir: at("dist/packStyles"),
+      target: "node20",
+      rolldownOptions: { input: at("web/pack/writeStyles.ts"), output: { entryFileNames: "styles.js" } },
+    },
+  });
+  const { styles } = await import(at("dist/packStyles/styles.js"));
+  for (const [name, style] of Object.entries(styles))
+    writeFileSync(at(`dist/pack/${name}`), `${JSON.stringify(style)}\n`);
 }
 
 /** Pages that open without a network; everything they import comes along. */

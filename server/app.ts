@@ -10,6 +10,7 @@ import { serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
 import { startJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
+import { MadeOnce } from "./madeOnce.ts";
 import { serveOgc } from "./ogc/routes.ts";
 import { serveReports } from "./reports/routes.ts";
 import { buildAtlasSchema, printContract } from "./schema.ts";
@@ -47,8 +48,16 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
       from (select st_extent(outline) as box from atlas.regions where kind = 'PROVINCE') all_regions where box is not null`);
     return rows[0]?.extent ?? null;
   };
+  const made = new MadeOnce(changes, config.tileCacheMegabytes);
   serveTiles(app, {
-    tiles: new TileServer(database.tiles, changes, config.tileCacheMegabytes, onProblem, !database.embedded),
+    tiles: new TileServer({
+      pool: database.tiles,
+      changes,
+      made,
+      onBadRow: onProblem,
+      embedded: database.embedded,
+    }),
+    made,
     extent,
   });
   serveOgc(app, { pool: database.reads, publicUrl: config.publicUrl });

@@ -2,4 +2,6 @@
 import { ensureBuilt } from "../build.mjs";
 
 await ensureBuilt("server");
+// A pack carries a page of its own.
+if (process.argv[2] === "pack") await ensureBuilt("pack");
 await import("../dist/server/commands.js");

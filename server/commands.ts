@@ -13,12 +13,14 @@ import { USAGE as RECOMPUTE_USAGE, recompute } from "./indicators/command.ts";
 import { runJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
+import { USAGE as PACK_USAGE, writePack } from "./pack/command.ts";
 import { refreshReadModels } from "./readModels.ts";
 import { loadRegions } from "./regions/load.ts";
 import { USAGE as RELEASE_USAGE, release } from "./releases/command.ts";
 import { USAGE as REPORT_USAGE, writeReports } from "./reports/command.ts";
 import { USAGE as SCREEN_USAGE, screen } from "./screening/command.ts";
 import { seedScreening } from "./screening/load.ts";
+import { tileLayers } from "./tiles.ts";
 
 interface Command {
   readonly name: string;
@@ -104,6 +106,14 @@ const commands: readonly Command[] = [
     run: async (database, args, config) => {
       await migrate(database.primary, say);
       await writeReports(database, args, config.mapReviewNumber);
+    },
+  },
+  {
+    name: "pack",
+    usage: PACK_USAGE,
+    run: async (database, args, config) => {
+      await migrate(database.primary, say);
+      await writePack(database, args, tileLayers, config.mapReviewNumber);
     },
   },
   {

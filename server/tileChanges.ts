@@ -1,16 +1,22 @@
 import type pg from "pg";
 import { LATEST_PERIOD } from "./indicators/queries.ts";
 
+type Box = readonly [west: number, south: number, east: number, north: number];
+
 interface Change {
-  version: number;
+  /** Grows in the order in which changes were heard of here. */
+  heardAs: number;
   layer: string;
-  bbox: readonly [number, number, number, number];
+  bbox: Box;
 }
 
-/** What the database tells about published months, kept in memory so that an unchanged tile costs no SQL. */
-export interface TileState {
-  readonly version: number;
-  readonly latestPeriod: string | null;
+interface ChangeRow {
+  /** Number of the row in the database; null where there is no new one. */
+  id: number | null;
+  layer: string;
+  bbox: Box;
+  /** Every transaction below it is over. */
+  horizon: string;
 }
 
 /** More changes than this are folded into one that touches everything. */
@@ -19,16 +25,25 @@ const MOST_CHANGES = 20_000;
 /**
  * Follows atlas.data_changes. On the primary by LISTEN; on a replica, which cannot listen, by asking every
  * two seconds, so that a tile is never called new before the replica holds the new rows.
+ *
+ * A row with a lower number may commit after one with a higher, so the numbers do not say what was read. Each row
+ * names its transaction, and each reading goes back to the first one that was still running at the reading before.
  */
 export class TileChanges {
   #changes: Change[] = [];
   #version = 0;
   #latestPeriod: string | null = null;
+  #horizon: string | null = null;
+  /** Rows that were read and will be read again, for some transaction as old as theirs was still running. */
+  #heard = new Set<number>();
+  #reading: Promise<void> | null = null;
+  #readAgain = false;
   #stop: () => Promise<void> = async () => {};
 
   /** @param query runs one statement on the database the tiles are read from. */
   constructor(private readonly query: (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>) {}
 
+  /** Grows with every change that was heard of. */
   get version(): number {
     return this.#version;
   }
@@ -74,38 +89,65 @@ export class TileChanges {
     await this.#stop();
   }
 
-  /** Reads what is new. */
-  async refresh(): Promise<void> {
-    const { rows } = await this.query(
-      /* sql */ `
-      select version, layer, array[west, south, east, north] as bbox,
-             to_char(${LATEST_PERIOD}, 'YYYY-MM-DD') as latest
-      from atlas.data_changes where version > $1 order by version desc limit $2`,
-      [this.#version, MOST_CHANGES],
-    );
-    const fresh = (rows as (Change & { latest: string | null })[]).reverse();
-    if (fresh.length === 0) return;
-    this.#latestPeriod = fresh.at(-1)?.latest ?? null;
-    this.#version = fresh.at(-1)?.version ?? this.#version;
-    this.#changes.push(...fresh.map(({ version, layer, bbox }) => ({ version, layer, bbox })));
-    if (this.#changes.length > MOST_CHANGES) {
-      this.#changes = [{ version: this.#version, layer: "*", bbox: [-180, -90, 180, 90] }];
+  /** Reads what is new. Whoever asks while a reading is under way waits for one that began after. */
+  refresh(): Promise<void> {
+    if (this.#reading) {
+      this.#readAgain = true;
+      return this.#reading;
     }
+    this.#reading = this.#readAll().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
   }
 
-  /** The last change after `since` that may have touched a tile; null when none has. */
-  lastTouching(
-    layers: readonly string[],
-    bounds: readonly [number, number, number, number],
-    since: number,
-  ): number | null {
+  async #readAll(): Promise<void> {
+    do {
+      this.#readAgain = false;
+      await this.#read();
+    } while (this.#readAgain);
+  }
+
+  async #read(): Promise<void> {
+    const { rows } = await this.query(
+      /* sql */ `
+      select change.version as id, change.layer, array[west, south, east, north] as bbox, now.horizon::text
+      from (select pg_snapshot_xmin(pg_current_snapshot()) as horizon) now
+      left join atlas.data_changes change on change.transaction_id >= coalesce($1::xid8, now.horizon)
+        -- Of a database that came from elsewhere: its transactions are numbered anew.
+        and change.changed_at > now() - interval '1 day'
+      order by change.version`,
+      [this.#horizon],
+    );
+    const read = rows as ChangeRow[];
+    const present = read.filter((row): row is ChangeRow & { id: number } => row.id !== null);
+    const fresh = present.filter(({ id }) => !this.#heard.has(id));
+    if (fresh.length > 0 || this.#horizon === null) await this.#readLatestPeriod();
+    for (const { layer, bbox } of fresh) {
+      this.#version += 1;
+      this.#changes.push({ heardAs: this.#version, layer, bbox });
+    }
+    this.#heard = new Set(present.map(({ id }) => id));
+    this.#horizon = read[0]?.horizon ?? this.#horizon;
+    if (this.#changes.length > MOST_CHANGES)
+      this.#changes = [{ heardAs: this.#version, layer: "*", bbox: [-180, -90, 180, 90] }];
+  }
+
+  async #readLatestPeriod(): Promise<void> {
+    const { rows } = await this.query(`select to_char(${LATEST_PERIOD}, 'YYYY-MM-DD') as latest`, []);
+    const [row] = rows as { latest: string | null }[];
+    this.#latestPeriod = row?.latest ?? null;
+  }
+
+  /** Whether anything heard of after `since` may have touched what is shown. */
+  hasTouched(layers: readonly string[], bounds: Box, since: number): boolean {
     for (let index = this.#changes.length - 1; index >= 0; index -= 1) {
       const change = this.#changes[index];
-      if (!change || change.version <= since) return null;
+      if (!change || change.heardAs <= since) return false;
       const [west, south, east, north] = change.bbox;
       const meets = west <= bounds[2] && east >= bounds[0] && south <= bounds[3] && north >= bounds[1];
-      if (meets && (change.layer === "*" || layers.includes(change.layer))) return change.version;
+      if (meets && (change.layer === "*" || layers.includes(change.layer))) return true;
     }
-    return null;
+    return false;
   }
 }

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { monthToDate } from "../geo/codes.ts";
 import { HttpError } from "./http.ts";
+import type { Encoding, Made, MadeOnce } from "./madeOnce.ts";
 import type { TileLayer, TilePart } from "./tileLayer.ts";
-import { type Encoding, type TileServer, tileLayers } from "./tiles.ts";
+import { type TileServer, tileLayers } from "./tiles.ts";
 
 const MOST_LAYERS = 8;
 const DEEPEST_ZOOM = 22;
@@ -11,12 +12,13 @@ type ListedPart = Pick<TilePart, "name" | "fields" | "minZoom" | "maxZoom">;
 
 export interface TileRouteOptions {
   tiles: TileServer;
+  made: MadeOnce;
   /** Extent of all data, west, south, east, north; null while there is none. */
   extent: () => Promise<readonly [number, number, number, number] | null>;
 }
 
 /** GET /tiles/{layers}/{z}/{x}/{y}.pbf and /tiles/{layers}.json. */
-export function serveTiles(app: FastifyInstance, { tiles, extent }: TileRouteOptions): void {
+export function serveTiles(app: FastifyInstance, { tiles, made, extent }: TileRouteOptions): void {
   app.get(
     "/tiles/:layers/:z/:x/:file",
     async (request: FastifyRequest<{ Params: Record<string, string> }>, reply) => {
@@ -41,20 +43,10 @@ export function serveTiles(app: FastifyInstance, { tiles, extent }: TileRouteOpt
           `There is no tile ${zText}/${xText}/${file}: zoom 0 to ${deepest}, column and row below 2^z.`,
         );
       }
-      const { tile, statements } = await tiles.get(layers, z, x, y, period);
-      reply
-        .header("etag", tile.etag)
-        .header("cache-control", "public, no-cache")
-        .header("vary", "accept-encoding")
-        .header("server-timing", `sql;desc="${statements} statements"`);
-      if (matches(request.headers["if-none-match"], tile.etag)) return reply.code(304).send();
-      if (tile.empty) return reply.code(204).send();
-      const encoding = preferredEncoding(request.headers["accept-encoding"]);
-      const body = await tiles.body(tile, encoding);
-      if (encoding !== "identity") reply.header("content-encoding", encoding);
-      return reply
-        .type("application/vnd.mapbox-vector-tile")
-        .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+      const gone = goneWith(reply);
+      const { tile, statements } = await tiles.get(layers, z, x, y, period, gone);
+      reply.header("server-timing", `sql;desc="${statements} statements"`);
+      return sendMade(request, reply, made, tile, "application/vnd.mapbox-vector-tile");
     },
   );
 
@@ -64,8 +56,8 @@ export function serveTiles(app: FastifyInstance, { tiles, extent }: TileRouteOpt
       const { file } = request.params;
       if (!file.endsWith(".json"))
         throw new HttpError(404, "NOT_FOUND", `没有 ${file}。`, `There is no ${file}.`);
-      const names = file.slice(0, -".json".length);
-      const layers = readLayers(names);
+      const layers = readLayers(file.slice(0, -".json".length));
+      const names = layers.map((layer) => layer.name).join(",");
       const bounds = (await extent()) ?? [73, 3, 136, 54];
       const origin = `${request.protocol}://${request.host}`;
       return reply.type("application/json").send({
@@ -91,6 +83,37 @@ export function serveTiles(app: FastifyInstance, { tiles, extent }: TileRouteOpt
   );
 }
 
+/** Says when whoever asked has hung up: then nobody needs the answer. */
+export function goneWith(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableEnded)
+      gone.abort(new HttpError(499, "BAD_REQUEST", "请求已取消。", "The request was given up."));
+  });
+  return gone.signal;
+}
+
+/** Answers with what was made: 304 where it is known, 204 where it is empty, else compressed as asked. */
+export async function sendMade(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  made: MadeOnce,
+  one: Made,
+  type: string,
+): Promise<FastifyReply> {
+  reply
+    .header("etag", one.etag)
+    .header("cache-control", "public, no-cache")
+    .header("vary", "accept-encoding");
+  if (matches(request.headers["if-none-match"], one.etag)) return reply.code(304).send();
+  if (one.isEmpty) return reply.code(204).send();
+  const encoding = preferredEncoding(request.headers["accept-encoding"]);
+  const body = await made.body(one, encoding);
+  if (encoding !== "identity") reply.header("content-encoding", encoding);
+  return reply.type(type).send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+}
+
+/** In the order of the list, whatever the order of asking: one tile and not several of the same layers. */
 function readLayers(names: string): TileLayer[] {
   const wanted = names.split(",");
   const layers = wanted.flatMap((name) => tileLayers.find((layer) => layer.name === name) ?? []);
@@ -99,7 +122,7 @@ function readLayers(names: string): TileLayer[] {
     wanted.length <= MOST_LAYERS &&
     new Set(wanted).size === wanted.length
   )
-    return layers;
+    return tileLayers.filter((layer) => layers.includes(layer));
   const known = tileLayers.map((layer) => layer.name).join("、");
   throw new HttpError(
     404,

@@ -1,21 +1,19 @@
-import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
-import { LRUCache } from "lru-cache";
 import type pg from "pg";
-import { BUFFER, EXTENT, encodeTile, type TileLayerContent, tileBounds } from "../geo/vectorTile.ts";
+import { BUFFER, EXTENT, tileBounds } from "../geo/vectorTile.ts";
 import { campaignTiles } from "./campaigns/tiles.ts";
+import { runCancellable } from "./cancelling.ts";
 import { constraintTiles } from "./constraints/tiles.ts";
 import { enclaveTiles } from "./enclaves/tiles.ts";
 import { eventTiles } from "./events/tiles.ts";
+import type { Made, MadeOnce } from "./madeOnce.ts";
 import { projectTiles } from "./projects/tiles.ts";
 import { qualityTiles } from "./quality/tiles.ts";
 import { regionTiles } from "./regions/tiles.ts";
 import { clusterTiles } from "./relapse/tiles.ts";
 import { settlementTiles } from "./settlements/tiles.ts";
 import type { TileChanges } from "./tileChanges.ts";
-import type { TileLayer, TilePart, TileRequest } from "./tileLayer.ts";
-import { arraysAsText, layerOfCells, layersOfRows } from "./tileRows.ts";
+import type { TileLayer, TileRequest } from "./tileLayer.ts";
+import { makeTile, partsAt, type RunTileStatement } from "./tileMaking.ts";
 import { villageTiles } from "./villages/tiles.ts";
 
 /** Every layer that can be asked for. */
@@ -32,103 +30,86 @@ export const tileLayers: readonly TileLayer[] = [
   eventTiles,
 ];
 
-export type Encoding = "br" | "gzip" | "identity";
-
-export interface Tile {
-  /** Hash of the content: a change elsewhere leaves it as it is. */
-  readonly etag: string;
-  readonly bodies: Map<Encoding, Uint8Array>;
-  readonly empty: boolean;
-}
-
-interface CacheEntry {
-  tile: Tile;
-  /** Data version up to which the tile is known to be true. */
-  trueAt: number;
-}
-
 export interface TileAnswer {
-  tile: Tile;
+  tile: Made;
   /** SQL statements this request ran. */
   statements: number;
 }
 
-const compressBrotli = promisify(brotliCompress);
-const compressGzip = promisify(gzip);
+export interface TileServerOptions {
+  readonly pool: Pick<pg.Pool, "query" | "connect">;
+  readonly changes: TileChanges;
+  readonly made: MadeOnce;
+  readonly onBadRow: (error: unknown) => void;
+  /** The embedded database: its connections share one session, so nothing can be prepared, and nothing given up. */
+  readonly embedded: boolean;
+}
 
-/** Makes, keeps and compares tiles. One instance per server. */
+/** Makes tiles, one layer at a time. One instance per server. */
 export class TileServer {
-  readonly #cache: LRUCache<string, CacheEntry>;
-  readonly #inFlight = new Map<string, Promise<Tile>>();
   /** Names of prepared statements by zoom and text. */
   readonly #prepared = new Map<string, string>();
 
-  constructor(
-    private readonly pool: Pick<pg.Pool, "query">,
-    private readonly changes: TileChanges,
-    megabytes: number,
-    private readonly onBadRow: (error: unknown) => void,
-    /** Whether each connection has a session of its own; those of the embedded database share one. */
-    private readonly mayPrepare: boolean,
-  ) {
-    // At 0 an entry never fits, so nothing is kept.
-    this.#cache = new LRUCache({
-      // An entry without bodies still answers If-None-Match.
-      maxSize: Math.max(1, megabytes * 1_048_576),
-      sizeCalculation: (entry) =>
-        400 + [...entry.tile.bodies.values()].reduce((sum, body) => sum + body.byteLength, 0) * 2,
-    });
-  }
+  constructor(private readonly options: TileServerOptions) {}
 
-  /** The tile, from memory when nothing that touches it has changed; parallel requests share one making. */
+  /**
+   * The tile with all the layers. A vector tile is a sequence of layers, so several are the bytes of each in turn: what
+   * changes one leaves the others as they were made.
+   */
   async get(
     layers: readonly TileLayer[],
     z: number,
     x: number,
     y: number,
     period: string | null,
+    signal?: AbortSignal,
   ): Promise<TileAnswer> {
-    const bounds = tileBounds(z, x, y);
-    const latest = this.changes.latestPeriod;
-    const month = layers.some((layer) => layer.hasPeriod) ? (period ?? latest) : null;
-    const key = `${layers.map((layer) => layer.name).join(",")}/${z}/${x}/${y}?${month ?? ""}`;
-    const version = this.changes.version;
-    const entry = this.#cache.get(key);
-    if (entry) {
-      const names = layers.flatMap((layer) => layer.changesWith);
-      if (
-        entry.trueAt === version ||
-        this.changes.lastTouching(names, withBuffer(bounds), entry.trueAt) === null
-      ) {
-        entry.trueAt = version;
-        return { tile: entry.tile, statements: 0 };
-      }
-    }
-    const flightKey = `${key}@${version}`;
-    const flying = this.#inFlight.get(flightKey);
-    if (flying) return { tile: await flying, statements: 0 };
-    const request: TileRequest = { z, x, y, bounds, period: month, isLatest: month === latest };
-    const parts = layers.flatMap((layer) =>
-      z >= layer.minZoom && z <= layer.maxZoom ? partsAt(layer, z) : [],
+    const place = { z, x, y, bounds: tileBounds(z, x, y) };
+    const asked = layers.map((layer) => this.#keyOf(layer, place, period));
+    const counted = { statements: 0 };
+    const parts = await Promise.all(
+      layers.map((layer, index) => this.#layer(layer, place, period, asked[index] ?? "", counted, signal)),
     );
-    const making = this.#make(parts, request).finally(() => this.#inFlight.delete(flightKey));
-    this.#inFlight.set(flightKey, making);
-    const tile = await making;
-    this.#cache.set(key, { tile, trueAt: version });
-    return { tile, statements: parts.length };
+    const [only] = parts;
+    const tile = only && parts.length === 1 ? only : this.options.made.joined(asked.join(" "), parts);
+    return { tile, statements: counted.statements };
   }
 
-  /** The body in an encoding, compressed once. */
-  async body(tile: Tile, encoding: Encoding): Promise<Uint8Array> {
-    const kept = tile.bodies.get(encoding);
-    if (kept) return kept;
-    const plain = tile.bodies.get("identity") ?? new Uint8Array();
-    const body =
-      encoding === "br"
-        ? await compressBrotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
-        : await compressGzip(plain, { level: 6 });
-    tile.bodies.set(encoding, body);
-    return body;
+  #monthOf(layer: TileLayer, period: string | null): string | null {
+    return layer.hasPeriod ? (period ?? this.options.changes.latestPeriod) : null;
+  }
+
+  #keyOf(layer: TileLayer, { z, x, y }: Pick<TileRequest, "z" | "x" | "y">, period: string | null): string {
+    return `${layer.name}/${z}/${x}/${y}?${this.#monthOf(layer, period) ?? ""}`;
+  }
+
+  #layer(
+    layer: TileLayer,
+    place: Pick<TileRequest, "z" | "x" | "y" | "bounds">,
+    period: string | null,
+    key: string,
+    counted: { statements: number },
+    signal: AbortSignal | undefined,
+  ): Promise<Made> {
+    const { made, changes, onBadRow } = this.options;
+    const month = this.#monthOf(layer, period);
+    const request = { ...place, period: month, isLatest: month === changes.latestPeriod };
+    const parts = place.z <= layer.maxZoom ? partsAt(layer, place.z) : [];
+    const make = (stop: AbortSignal) => {
+      counted.statements += parts.length;
+      return makeTile(this.#running(place.z, stop), parts, request, onBadRow);
+    };
+    return made.get(key, { layers: layer.changesWith, bounds: withBuffer(place.bounds) }, make, signal);
+  }
+
+  #running(z: number, stop: AbortSignal): RunTileStatement {
+    const { pool, embedded } = this.options;
+    return async (statement) => {
+      if (!embedded)
+        return runCancellable(pool, { name: this.#statementName(z, statement.text), ...statement }, stop);
+      stop.throwIfAborted();
+      return pool.query<unknown[]>(statement);
+    };
   }
 
   /**
@@ -141,32 +122,6 @@ export class TileServer {
     this.#prepared.set(key, name);
     return name;
   }
-
-  async #contentsOf(part: TilePart, request: TileRequest): Promise<TileLayerContent[]> {
-    const { text, values, gridLevel } = part.query(request);
-    // Not pg's binary mode: it reads binary values as UTF-8 and damages them. Hex costs less than it seems.
-    const { rows, fields } = await this.pool.query<unknown[]>({
-      name: this.mayPrepare ? this.#statementName(request.z, text) : undefined,
-      text,
-      values: [...values],
-      rowMode: "array",
-      ...(gridLevel === undefined ? {} : { types: arraysAsText }),
-    });
-    const columns = fields.map((field) => field.name);
-    return gridLevel === undefined
-      ? layersOfRows(part, request.z, rows, columns)
-      : [layerOfCells(part.name, request, gridLevel, rows[0] ?? [], columns)];
-  }
-
-  async #make(parts: readonly TilePart[], request: TileRequest): Promise<Tile> {
-    const contents = await Promise.all(parts.map((part) => this.#contentsOf(part, request)));
-    const { z, x, y } = request;
-    const bytes = encodeTile(contents.flat(), z, x, y, (error, id) =>
-      this.onBadRow(new Error(`tile feature ${id} cannot be drawn`, { cause: error })),
-    );
-    const etag = `"${createHash("sha1").update(bytes).digest("base64url")}"`;
-    return { etag, bodies: new Map([["identity", bytes]]), empty: bytes.byteLength === 0 };
-  }
 }
 
 /** A tile also shows what lies a little beyond its edge, so a change there touches it too. */
@@ -176,6 +131,3 @@ function withBuffer([west, south, east, north]: TileRequest["bounds"]): TileRequ
   const [wide, high] = [(east - west) * share, (north - south) * share];
   return [west - wide, south - high, east + wide, north + high];
 }
-
-const partsAt = (layer: TileLayer, z: number) =>
-  layer.parts.filter((part) => z >= (part.minZoom ?? 0) && z <= (part.maxZoom ?? 24));

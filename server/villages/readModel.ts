@@ -126,6 +126,7 @@ export async function refreshVillages(
     await recountCells(transaction, "former_cards");
     await refreshSearchOf(transaction, "VILLAGE", renamed);
     await announceTouched(transaction);
+    await announceLinesFrom(transaction, renamed);
     await transaction.raw("drop table former_cards");
   });
 }
@@ -153,7 +154,7 @@ async function countiesNearReshaped(transaction: Knex.Transaction): Promise<stri
   return rows.map((row) => row.county);
 }
 
-/** One row for each tile-sized group of places, with the box around them. Last, so that versions commit in order. */
+/** One row for each tile-sized group of places, with the box around them. */
 async function announceTouched(transaction: Knex.Transaction): Promise<void> {
   await transaction.raw(
     /* sql */ `
@@ -167,4 +168,18 @@ async function announceTouched(transaction: Knex.Transaction): Promise<void> {
     { zoom: GROUP_ZOOM },
   );
   await transaction.raw("drop table touched_places");
+}
+
+/** Lines of relocation carry the name of the village they come from. */
+async function announceLinesFrom(transaction: Knex.Transaction, renamed: readonly string[]): Promise<void> {
+  await transaction.raw(
+    /* sql */ `
+    insert into atlas.data_changes (layer, west, south, east, north)
+    select 'settlements', min(st_xmin(box)), min(st_ymin(box)), max(st_xmax(box)), max(st_ymax(box))
+    from (
+      select settlement_code, st_transform(st_envelope(line), 4326) as box
+      from atlas.settlement_flows where origin_code = any(cast(? as text[]))) line
+    group by settlement_code order by settlement_code`,
+    [[...renamed]],
+  );
 }

@@ -48,13 +48,15 @@ const properties = (columns: string) => {
     floor(${coverage} * 100 + 0.5) / 100 as coverage, card.households, card.is_demo as demo`;
 };
 
+/** In the order of the ids: scans give rows in any, and a tile must not change its bytes when nothing it shows has changed. */
 function points({ bounds, period, isLatest }: TileRequest): TileQuery {
   const risk = riskOf(isLatest, "$5");
   return {
     text: /* sql */ `
       select ${properties(risk.columns)}, st_x(card.point) as lon, st_y(card.point) as lat
       from atlas.village_cards card ${risk.join}
-      where card.point && st_makeenvelope($1, $2, $3, $4, 4326)`,
+      where card.point && st_makeenvelope($1, $2, $3, $4, 4326)
+      order by id`,
     values: isLatest ? [...bounds] : [...bounds, period],
   };
 }
@@ -70,7 +72,8 @@ function outlines({ z, x, y, bounds, period, isLatest }: TileRequest): TileQuery
       union all
       select ${properties(risk.columns)}, null, st_x(card.point), st_y(card.point)
       from atlas.village_cards card ${risk.join}
-      where card.shape is null and card.point && st_makeenvelope($4, $5, $6, $7, 4326)`,
+      where card.shape is null and card.point && st_makeenvelope($4, $5, $6, $7, 4326)
+      order by id`,
     values: isLatest ? [z, x, y, ...bounds] : [z, x, y, ...bounds, period],
   };
 }
