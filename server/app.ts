@@ -1,9 +1,12 @@
 import type { AddressInfo } from "node:net";
-import { type Config, keysDirectoryOf } from "./config.ts";
+import { type Config, exportsDirectoryOf, keysDirectoryOf } from "./config.ts";
 import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
 import type { Language } from "./errors.ts";
+import { openExportFolder } from "./exportFiles/folder.ts";
+import { serveExportFiles } from "./exportFiles/routes.ts";
+import { startExports } from "./exportFiles/work.ts";
 import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
 import { serveGraphql } from "./graphql.ts";
@@ -66,8 +69,12 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     onBug: onProblem,
   });
   serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access });
+  const folder = openExportFolder(exportsDirectoryOf(config));
+  serveExportFiles(app, { folder, createContext: contextOf, accessPool: database.access });
+  const stopExports = startExports({ database, folder, createContext: contextOf, onProblem });
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
+    await stopExports();
     await stopJobs();
     await changes.stop();
   });
