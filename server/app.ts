@@ -6,7 +6,7 @@ import { inLanguage } from "./describe.ts";
 import type { Language } from "./errors.ts";
 import { openExportFolder } from "./exportFiles/folder.ts";
 import { serveExportFiles } from "./exportFiles/routes.ts";
-import { startExports } from "./exportFiles/work.ts";
+import { type Exports, startExports } from "./exportFiles/work.ts";
 import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
 import { serveGraphql } from "./graphql.ts";
@@ -55,8 +55,13 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     extent,
   });
   serveOgc(app, { pool: database.reads, publicUrl: config.publicUrl });
+  let exports: Exports | undefined;
   const contextOf = (request: Request) =>
-    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys });
+    createContext(database, request, {
+      mapReviewNumber: config.mapReviewNumber,
+      keys,
+      wakeExports: () => exports?.wake(),
+    });
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
@@ -71,10 +76,10 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access });
   const folder = openExportFolder(exportsDirectoryOf(config));
   serveExportFiles(app, { folder, createContext: contextOf, accessPool: database.access });
-  const stopExports = startExports({ database, folder, createContext: contextOf, onProblem });
+  exports = startExports({ database, folder, createContext: contextOf, onProblem });
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
-    await stopExports();
+    await exports?.stop();
     await stopJobs();
     await changes.stop();
   });

@@ -52,6 +52,7 @@ export async function requestExport(context: Context, given: ExportRequest): Pro
   await list.pin?.(context, asked);
   if (!(await insertExport(context, maker, { id, ...asked, isGuarded: list.permission !== null })))
     return tooMany(context);
+  context.wakeExports();
   return (await selectExport(context, maker, id)) ?? needsSecret(context);
 }
 

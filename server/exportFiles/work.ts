@@ -5,10 +5,11 @@ import { type Context, nobody, type Request } from "../context.ts";
 import type { Database } from "../db.ts";
 import { InputError, sentencesOf } from "../errors.ts";
 import { expireJobs, failJob, finishJob, giveBack, type Job, takeJob } from "./changesOfWorker.ts";
+import { Dropped } from "./dropped.ts";
 import type { ExportFolder } from "./folder.ts";
 import { LISTS } from "./lists.ts";
 import { coversStill } from "./permission.ts";
-import { Dropped, writeJob } from "./write.ts";
+import { writeJob } from "./write.ts";
 
 export interface Work {
   readonly database: Pick<Database, "access">;
@@ -102,8 +103,14 @@ const POLL_MS = 1_000;
 const AFTER_PROBLEM_MS = 30_000;
 const SWEEP_MS = 60_000;
 
+export interface Exports {
+  /** There may be something to make. */
+  readonly wake: () => void;
+  readonly stop: () => Promise<void>;
+}
+
 /** Makes files one after the other until stopped, and removes those whose day is over. */
-export function startExports(work: Work): () => Promise<void> {
+export function startExports(work: Work): Exports {
   let isStopped = false;
   let wake: () => void = () => {};
   const pause = (ms: number) =>
@@ -134,9 +141,12 @@ export function startExports(work: Work): () => Promise<void> {
     }
   };
   const running = run();
-  return async () => {
-    isStopped = true;
-    wake();
-    await running;
+  return {
+    wake: () => wake(),
+    stop: async () => {
+      isStopped = true;
+      wake();
+      await running;
+    },
   };
 }

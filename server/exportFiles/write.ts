@@ -1,20 +1,13 @@
 import type { Context } from "../context.ts";
 import { InputError } from "../errors.ts";
 import { type Job, renewJob } from "./changesOfWorker.ts";
+import { Dropped, type Written } from "./dropped.ts";
 import type { Sheet } from "./formats/format.ts";
 import { FILE_FORMATS } from "./formats.ts";
 import type { Asked, ExportColumn, ExportList } from "./list.ts";
 import { LISTS } from "./lists.ts";
 import { DEMONSTRATION, WHAT } from "./words.ts";
 import { writeTiles } from "./writeTiles.ts";
-
-/** Somebody cancelled the file, or another process has it. */
-export class Dropped extends Error {}
-
-export interface Written {
-  readonly rows: number;
-  readonly isDemo: boolean;
-}
 
 /** Says of every row whether it is invented. */
 const NOTE: ExportColumn = {
