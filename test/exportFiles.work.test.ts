@@ -14,7 +14,7 @@ import { type Cell, type ExportRow, PAGE_ROWS } from "../server/exportFiles/list
 import { LISTS } from "../server/exportFiles/lists.ts";
 import { toStatement } from "../server/statement.ts";
 import { atlases, graphql } from "./atlas.ts";
-import { fetchFile, look, newSecret, over, request } from "./exportClient.ts";
+import { exported, fetchFile, look, newSecret, over, request } from "./exportClient.ts";
 import { copyOfKeys, hasPostgres, ownDatabase } from "./ownAtlas.ts";
 import { startAtlas, stopChild } from "./setup.ts";
 
@@ -207,9 +207,11 @@ describe.runIf(hasPostgres)("a file under way", () => {
   };
   const VILLAGES = { what: "VILLAGES", format: "GEOJSON", regionCode: "360827" };
 
-  it("is given up when cancelled, made by the next server when its own is killed, and leaves nothing half-written", async () => {
+  it("is given up when cancelled, made by the next server when its own is killed, goes after its day, and leaves nothing half-written", async () => {
     const { url } = await start();
     const [killed, cancelled] = [newSecret(), newSecret()];
+    const old = await exported(url, { what: "SETTLEMENTS", format: "CSV", regionCode: "360827" });
+    expect(readdirSync(folder)).toEqual([old.id]);
     // Nobody reads the villages meanwhile: whoever makes a file of them is caught in the middle.
     await blocker.query("begin; lock table atlas.village_cards in access exclusive mode");
     const first = await request(url, { ...VILLAGES, secret: cancelled });
@@ -231,6 +233,7 @@ describe.runIf(hasPostgres)("a file under way", () => {
     await blocker.query("rollback");
     // What a lease of half a minute would bring about.
     await blocker.query("update access.export_jobs set lease_until = now() where state = 'RUNNING'");
+    await blocker.query("update access.export_jobs set expires_at = now() where id = $1", [old.id]);
     const next = await start();
     const done = await over(next.url, second.given.id, killed);
     expect([done.state, done.error]).toEqual(["DONE", null]);

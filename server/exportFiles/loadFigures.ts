@@ -73,7 +73,7 @@ export const villageFigures: OpenList = {
   },
 };
 
-/** Demonstration data behind the index of a region: any of its villages or reports. */
+/** Whether a village or report behind the index of a region is demonstration data. */
 const INDEX_IS_DEMO = /* sql */ `(region.is_demo or case when region.kind = 'AREA' then exists (
     select from atlas.area_members member join atlas.villages village on village.county_code = member.county_code
     where member.area_code = region.code and member.member_to is null and village.is_demo)

@@ -24,10 +24,10 @@ export type WhatName = keyof typeof WHAT;
 export const FORMATS = {
   CSV: { zh: "CSV 表格，带 BOM 的 UTF-8", en: "CSV, UTF-8 with a byte-order mark" },
   XLSX: { zh: "Excel 工作簿", en: "Excel workbook" },
-  GEOJSON: { zh: "GeoJSON（RFC 7946）", en: "GeoJSON (RFC 7946)" },
+  GEOJSON: { zh: "GeoJSON 文件（RFC 7946）", en: "GeoJSON (RFC 7946)" },
   GEOJSON_SEQ: { zh: "GeoJSON 序列，每行一个要素", en: "GeoJSON text sequence, a feature a line" },
-  GEOPACKAGE: { zh: "GeoPackage", en: "GeoPackage" },
-  FLATGEOBUF: { zh: "FlatGeobuf", en: "FlatGeobuf" },
+  GEOPACKAGE: { zh: "GeoPackage 数据库", en: "GeoPackage" },
+  FLATGEOBUF: { zh: "FlatGeobuf 文件", en: "FlatGeobuf" },
   PMTILES: { zh: "PMTiles 矢量瓦片", en: "PMTiles, vector tiles" },
 } as const;
 export type FormatName = keyof typeof FORMATS;
