@@ -15,6 +15,7 @@ import { LISTS } from "../server/exportFiles/lists.ts";
 import { toStatement } from "../server/statement.ts";
 import { atlases, graphql } from "./atlas.ts";
 import { exported, fetchFile, look, newSecret, over, request } from "./exportClient.ts";
+import { newToken } from "./newToken.ts";
 import { copyOfKeys, hasPostgres, ownDatabase } from "./ownAtlas.ts";
 import { startAtlas, stopChild } from "./setup.ts";
 
@@ -182,6 +183,8 @@ describe.runIf(hasPostgres)("a file under way", () => {
   let blocker: pg.Client;
   let folder: string;
   const children: ChildProcess[] = [];
+  /** The one that is left running. */
+  let serving: { url: string } | undefined;
   beforeAll(async () => {
     database = await ownDatabase("template");
     keys = copyOfKeys();
@@ -235,6 +238,7 @@ describe.runIf(hasPostgres)("a file under way", () => {
     await blocker.query("update access.export_jobs set lease_until = now() where state = 'RUNNING'");
     await blocker.query("update access.export_jobs set expires_at = now() where id = $1", [old.id]);
     const next = await start();
+    serving = next;
     const done = await over(next.url, second.given.id, killed);
     expect([done.state, done.error]).toEqual(["DONE", null]);
     const response = await fetchFile(next.url, done.link);
@@ -251,5 +255,34 @@ describe.runIf(hasPostgres)("a file under way", () => {
     );
     expect(readdirSync(folder)).toEqual([second.given.id]);
     expect(statSync(join(folder, second.given.id)).mode & 0o777).toBe(0o600);
+  }, 120_000);
+
+  it("is not made for who lost the region meanwhile, and nobody has more than five waiting", async () => {
+    const { url } = serving ?? (await start());
+    const session = { cookie: `__Host-atlas=${await newToken(blocker, "demo.county", "SESSION")}` };
+    await blocker.query("begin; lock table casework.households in access exclusive mode");
+    const ids: string[] = [];
+    for (let place = 0; place < 5; place += 1) {
+      const { made, given } = await request(url, { what: "HOUSEHOLDS", format: "CSV" }, session);
+      expect(made?.__typename).toBe("Export");
+      ids.push(given.id);
+    }
+    expect((await request(url, { what: "HOUSEHOLDS", format: "CSV" }, session)).made?.code).toBe(
+      "LIMIT_REACHED",
+    );
+    const [first = ""] = ids;
+    await until(async () => (await look(url, first, null, session))?.state === "RUNNING");
+    await blocker.query(
+      "update access.person_regions set region_code = '360828' where person_id = (select id from access.people where login = 'demo.county')",
+    );
+    await blocker.query("commit");
+    const files = await Promise.all(ids.map((id) => over(url, id, null, session)));
+    expect(files.map(({ state }) => state)).toEqual(ids.map(() => "FAILED"));
+    expect(files[0]?.error).toContain("辖区");
+    expect(readdirSync(folder).filter((name) => ids.some((id) => name.startsWith(id)))).toEqual([]);
+    const { rows } = await blocker.query<{ count: number }>(
+      "select count(*)::int as count from access.tokens where kind = 'COMMAND'",
+    );
+    expect(rows[0]?.count).toBe(0);
   }, 120_000);
 });

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream, mkdirSync } from "node:fs";
+import { accessSync, constants, createReadStream, mkdirSync } from "node:fs";
 import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { StartError } from "../errors.ts";
 
 /** Where files stand: under the id of their job, readable by this program's user alone. */
 export interface ExportFolder {
@@ -15,10 +16,23 @@ export interface ExportFolder {
   readonly sweep: () => Promise<void>;
 }
 
+/** @throws StartError where nothing can be written */
+function makeFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    throw new StartError(
+      `导出文件夹 ${directory} 写不了：${(error as Error).message}；请用 ATLAS_EXPORTS_DIRECTORY 指定可写的文件夹。`,
+      `The folder of exported files, ${directory}, cannot be written: ${(error as Error).message}; name a writable one with ATLAS_EXPORTS_DIRECTORY.`,
+    );
+  }
+}
+
 const LONGEST_KEPT_MS = 25 * 3_600_000;
 
 export function openExportFolder(directory: string): ExportFolder {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   const whole = (id: string) => join(directory, id);
   const unfinished = (id: string, attempt: number) => join(directory, `${id}.${attempt}.part`);
   return {

@@ -82,7 +82,7 @@ function Cases() {
           <ExportButton
             offers={[{ what: "CASES" }]}
             regionCode={within}
-            regionName={within === "CN" ? null : within}
+            regionName={null}
             where={{ cases: { state, overdue: overdue || null, mine: mine || null } }}
           />
           <Queue

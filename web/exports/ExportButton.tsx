@@ -142,7 +142,7 @@ function ExportForm({
         </select>
       </label>
       <p className="quiet">
-        {words.place(regionName ?? words.all)}
+        {words.place(regionName ?? regionCode ?? words.all)}
         {offer.period ? ` · ${words.period(offer.period)}` : null}
         <br />
         {GUARDED.includes(offer.what) ? words.masked : null} {words.kept}
