@@ -114,6 +114,8 @@ describe.each(atlases)("files of lists on the $name database", ({ url, databaseU
         expected,
       ]);
       expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+      // Codes of digits are text, and quoted: no reader may take them for numbers.
+      expect(text).not.toMatch(/(^|,)360827\d*(,|\r)/m);
       const demo = rows.filter(({ 模拟数据 }) => 模拟数据 === "true");
       expect(demo.every(({ 数据说明 }) => 数据说明 === DEMONSTRATION)).toBe(true);
       expect(rows.filter(({ 数据说明 }) => 数据说明 !== "").length).toBe(demo.length);

@@ -20,8 +20,9 @@ export const csvFormat: FileFormat = {
   },
 };
 
-/** Numbers as JSON writes them; only text can be a formula. */
+/** Numbers as JSON writes them; only text can be a formula, and a code of digits stands in quotes, for it is no number. */
 function cellText(cell: Cell): string {
   if (cell === null) return "";
-  return typeof cell === "string" ? csvCell(cell) : JSON.stringify(cell);
+  if (typeof cell !== "string") return JSON.stringify(cell);
+  return /^[\d.]+$/.test(cell) ? `"${cell}"` : csvCell(cell);
 }
