@@ -1,9 +1,12 @@
 import type { AddressInfo } from "node:net";
-import { type Config, keysDirectoryOf } from "./config.ts";
+import { type Config, exportsDirectoryOf, keysDirectoryOf } from "./config.ts";
 import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
 import type { Language } from "./errors.ts";
+import { openExportFolder } from "./exportFiles/folder.ts";
+import { serveExportFiles } from "./exportFiles/routes.ts";
+import { type Exports, startExports } from "./exportFiles/work.ts";
 import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
 import { serveGraphql } from "./graphql.ts";
@@ -61,8 +64,13 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     extent,
   });
   serveOgc(app, { pool: database.reads, publicUrl: config.publicUrl });
+  let exports: Exports | undefined;
   const contextOf = (request: Request) =>
-    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys });
+    createContext(database, request, {
+      mapReviewNumber: config.mapReviewNumber,
+      keys,
+      wakeExports: () => exports?.wake(),
+    });
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
@@ -75,8 +83,12 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     onBug: onProblem,
   });
   serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access });
+  const folder = openExportFolder(exportsDirectoryOf(config));
+  serveExportFiles(app, { folder, createContext: contextOf, accessPool: database.access });
+  exports = startExports({ database, folder, createContext: contextOf, onProblem });
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
+    await exports?.stop();
     await stopJobs();
     await changes.stop();
   });

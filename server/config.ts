@@ -71,6 +71,12 @@ export const settings = {
     text,
     "Folder of the keys of identities and audit; keys in the folder of the embedded database by default. Back it up apart from the database",
   ),
+  exportsDirectory: define<string | null>(
+    "ATLAS_EXPORTS_DIRECTORY",
+    null,
+    text,
+    "Folder of the files that were asked for, each kept for a day; exports in the data folder by default. Several servers of one database share it",
+  ),
   demoSize: define<"s" | "m" | "l" | "none" | null>(
     "ATLAS_DEMO_SIZE",
     null,
@@ -123,6 +129,10 @@ export const keysDirectoryOf = ({ keysDirectory, dataDirectory, databaseUrl }: C
   (databaseUrl === null && dataDirectory === "memory"
     ? null
     : join(dataDirectory === "memory" ? ".data" : dataDirectory, "keys"));
+
+/** Where exported files are; those of a database in memory lie beside those of others. */
+export const exportsDirectoryOf = ({ exportsDirectory, dataDirectory }: Config): string =>
+  exportsDirectory ?? join(dataDirectory === "memory" ? ".data" : dataDirectory, "exports");
 
 /**
  * Reads every setting once.

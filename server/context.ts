@@ -55,6 +55,8 @@ export interface Context {
   readonly owner: Sql;
   readonly accessPool: Pool;
   readonly keys: Keys;
+  /** Tells whoever makes files here that one was asked for; elsewhere they look for themselves. */
+  readonly wakeExports: () => void;
   /** Sends the session with the answer, or takes it back. */
   readonly setSession: (token: string | null) => void;
 }
@@ -86,7 +88,11 @@ export function createContext(
     embedded,
   }: Pick<Database, "reads" | "readsByKey" | "access" | "casework" | "embedded">,
   request: Request,
-  { mapReviewNumber, keys }: { mapReviewNumber: string; keys: Keys },
+  {
+    mapReviewNumber,
+    keys,
+    wakeExports = () => {},
+  }: { mapReviewNumber: string; keys: Keys; wakeExports?: () => void },
 ): Context {
   const { language, token } = request;
   const statements = { count: 0 };
@@ -111,6 +117,7 @@ export function createContext(
     language,
     mapReviewNumber,
     keys,
+    wakeExports,
     statements,
     casework: caseworkOf(casework, token, statements),
     publicDoor: caseworkOf(casework, null, statements),

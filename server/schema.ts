@@ -29,6 +29,7 @@ import { EnclaveInvestorResolver, EnclaveResolver } from "./enclaves/resolver.ts
 import { ErasureResolver } from "./erasure/resolver.ts";
 import { EmergencyEventResolver, EventEffectResolver, EventVillageResolver } from "./events/resolver.ts";
 import { ScoreExplanationResolver } from "./explain/resolver.ts";
+import { ExportResolver } from "./exportFiles/resolver.ts";
 import { ExposureResolver } from "./exposure/resolver.ts";
 import { FieldResolver } from "./field/resolver.ts";
 import { FundMovementResolver, FundPotResolver, FundResolver } from "./funds/resolver.ts";
@@ -113,6 +114,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       EventEffectResolver,
       EventVillageResolver,
       ErasureResolver,
+      ExportResolver,
       ExposureResolver,
       FollowUpProjectResolver,
       HelperResolver,

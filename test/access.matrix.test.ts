@@ -115,6 +115,8 @@ const OPEN_ANSWERS = [
   "AllocationPlacement",
   "BindingLimit",
   "EnclaveAllocation",
+  "ExportConnection",
+  "ExportEdge",
   "InvalidTransition",
   "UnmetVillage",
 ];

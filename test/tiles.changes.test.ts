@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { MultiPolygon } from "geojson";
 import knexModule, { type Knex } from "knex";
 import pg from "pg";
@@ -333,7 +333,7 @@ describe.each(places)("after a change on the %s database", (place) => {
       geometry: square(lon + west, lat, 0.02),
     }));
     writeFileSync(path, JSON.stringify({ type: "FeatureCollection", features }));
-    const report = await runImport(knex, { dataset: villages, path });
+    const report = await runImport(knex, { dataset: villages, path, fileName: basename(path) });
     expect(report.problems).toEqual([]);
     return report.counts;
   }

@@ -47,6 +47,7 @@ export async function stops(here: string): Promise<Stop[]> {
     { name: "report", path: "/report", login: null },
     { name: "status", path: "/report/status", login: null },
     { name: "tables", path: "/tables", login: null },
+    { name: "downloads", path: "/downloads", login: "demo.county" },
     ...PAGES.map(({ key, path }) => ({ name: key, path, login: WALKER[key] })),
     { name: "household", path: `/households/${household}`, login: "demo.worker" },
     { name: "case", path: `/cases/${county.data.cases.nodes[0]?.id}`, login: "demo.county" },

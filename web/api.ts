@@ -4,6 +4,7 @@ import { initGraphQLTada } from "gql.tada";
 import { createContext, useContext } from "react";
 import { Client, fetchExchange } from "urql";
 import { eventKeys } from "./events/keys.ts";
+import { exportKeys } from "./exports/keys.ts";
 import { fieldKeys } from "./field/keys.ts";
 import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
@@ -73,6 +74,7 @@ const keys: KeyingConfig = {
   ...sitingKeys,
   ...fieldKeys,
   ...eventKeys,
+  ...exportKeys,
 };
 
 /** One client and one cache per language: labels arrive translated, and must not mix. */

@@ -9,6 +9,7 @@ const limiters = new Map<number, RateLimiterMemory>();
 const doors = {
   reportLead: new RateLimiterMemory({ points: 10, duration: 60 }),
   leadStatus: new RateLimiterMemory({ points: 60, duration: 60 }),
+  requestExport: new RateLimiterMemory({ points: 60, duration: 60 }),
 };
 
 /** @throws InputError TOO_MANY_REQUESTS (429 with Retry-After) when an address knocks too often */

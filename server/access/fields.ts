@@ -1,5 +1,6 @@
 import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
 import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
+import { EXPORT_FIELDS, EXPORT_ROOTS } from "./fieldsOfExports.ts";
 import { HOUSEHOLD_ROOTS } from "./fieldsOfHouseholds.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
@@ -13,6 +14,7 @@ export type RootClass = "OPEN" | "SIGNED_IN" | Permission;
 /** Every field of Query and Mutation with who may use it. */
 export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   ...EVENT_ROOT_FIELDS,
+  ...EXPORT_ROOTS,
   about: "OPEN",
   assets: "OPEN",
   changeProjectStatus: "project.write",
@@ -121,6 +123,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   ...PROJECT_FIELDS,
   ...ENCLAVE_FIELDS,
   ...EVENT_FIELDS,
+  ...EXPORT_FIELDS,
   Attachment: "id kind mediaType byteLength sha256 addedAt",
   AttachmentContent: "attachment contentBase64",
   Case: "id householdId householdNumber leadId villageCode villageName state since due isOverdue openedOn recognisedOn eliminatedOn closedOn category grade legacy owner isMine rowVersion nextSteps steps notices attachments risks measures helper",

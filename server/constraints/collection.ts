@@ -18,7 +18,7 @@ export const constraintCollection: FeatureCollection = {
     kind: queryable(
       string(
         "zone.kind",
-        "FARMLAND 永久基本农田、WATER_SOURCE 饮用水水源保护区、ECOLOGY 生态保护红线",
+        "类型：FARMLAND 永久基本农田、WATER_SOURCE 饮用水水源保护区、ECOLOGY 生态保护红线",
         "FARMLAND, WATER_SOURCE or ECOLOGY",
       ),
     ),

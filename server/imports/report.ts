@@ -116,9 +116,12 @@ export function errorsCsv(problems: readonly Problem[]): string {
 }
 
 /** Spreadsheets run what begins like a formula, full-width signs and leading blanks included. */
-const FORMULA = /^[\s\p{Cc}]*[=+\-@＝＋－＠]/u;
+const FORMULA = /^([\s\p{Cc}]*[=+\-@|%＝＋－＠]|\p{Cc})/u;
+
+/** Text as a spreadsheet shows it and never runs it. */
+export const safeText = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 export function csvCell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = safeText(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { type CaseState, STATES } from "../../geo/procedureFacts.ts";
 import { WorkFrame } from "../access/WorkFrame.tsx";
 import { graphql } from "../api.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { Tick, useWithin } from "../work/fields.tsx";
@@ -78,6 +79,12 @@ function Cases() {
       ) : (
         <>
           <StateCounts within={within} state={state} onState={setState} />
+          <ExportButton
+            offers={[{ what: "CASES" }]}
+            regionCode={within}
+            regionName={null}
+            where={{ cases: { state, overdue: overdue || null, mine: mine || null } }}
+          />
           <Queue
             key={`${within} ${state} ${overdue} ${mine}`}
             within={within}

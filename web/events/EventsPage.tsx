@@ -3,6 +3,7 @@ import { useQuery } from "urql";
 import { Link } from "wouter";
 import { WorkFrame } from "../access/WorkFrame.tsx";
 import { graphql } from "../api.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { footprintOfText, readFootprint } from "../exposure/footprint.ts";
 import { today } from "../field/values.ts";
 import { useSpeech } from "../i18n/language.ts";
@@ -75,7 +76,10 @@ function Events() {
       {within === null ? (
         <p className="page-loading">{words.state.loading}</p>
       ) : (
-        <EventList within={within} turn={turn} drawn={drawn} onDone={onDone} />
+        <>
+          <ExportButton offers={[{ what: "EVENTS" }]} regionCode={within} regionName={null} />
+          <EventList within={within} turn={turn} drawn={drawn} onDone={onDone} />
+        </>
       )}
     </>
   );

@@ -2,6 +2,7 @@ import { parseAsInteger, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useCallback, useMemo, useState } from "react";
 import { useQuery } from "urql";
 import { useViewer } from "../access/viewer.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { useSpeech } from "../i18n/language.ts";
 import { OpenPage } from "../tables/OpenPage.tsx";
 import { type Column, SortableTable } from "../tables/SortableTable.tsx";
@@ -54,6 +55,12 @@ export function FundsPage() {
           setWithin(code);
           void setBy(code.length === 6 ? "PROJECT" : "COUNTY");
         }}
+      />
+      <ExportButton
+        offers={[{ what: "FUNDS" }]}
+        regionCode={within}
+        regionName={name}
+        where={year === null ? null : { equal: [{ property: "fiscal_year", value: String(year) }] }}
       />
       <Findings within={within} year={year} turn={turn} />
       {mayRecord ? <Recording viewer={viewer} within={within} turn={turn} onDone={onDone} /> : null}

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { useViewer, type Viewer } from "../access/viewer.ts";
 import { WorkFrame } from "../access/WorkFrame.tsx";
 import { graphql, type VariablesOf } from "../api.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { Choice } from "../field/Choice.tsx";
 import "../field/field.css";
 import { useVillages } from "../field/useVillages.ts";
@@ -76,6 +77,12 @@ function Households({ viewer }: { readonly viewer: Viewer }) {
         </button>
         <output>{total === null ? "" : words.count(number(total))}</output>
       </form>
+      <ExportButton
+        offers={[{ what: "HOUSEHOLDS" }]}
+        regionCode={asked.within}
+        regionName={asked.within === "CN" ? field.allVillages : asked.within}
+        where={asked.where ? { households: asked.where } : null}
+      />
       <ul className="field-cards">
         {cursors.map((after, index) => (
           <HouseholdRows

@@ -4,6 +4,7 @@ import { en } from "./en.ts";
 import { enclave } from "./enclave.ts";
 import { erasure } from "./erasure.ts";
 import { events } from "./events.ts";
+import { exportWords } from "./exports.ts";
 import { field } from "./field.ts";
 import { funds } from "./funds.ts";
 import { glass } from "./glass.ts";
@@ -33,6 +34,8 @@ export interface Speech {
   readonly erasure: (typeof erasure)["zh"];
   /** Words of settlements in depth, events and footprints. */
   readonly events: (typeof events)["zh"];
+  /** Words of files made of lists. */
+  readonly exports: (typeof exportWords)["zh"];
   /** Words of field work and of self-reports. */
   readonly field: (typeof field)["zh"];
   /** Words of the offline map of a county. */
@@ -103,6 +106,7 @@ export function speak(language: Language): Speech {
     enclave: enclave[language],
     erasure: erasure[language],
     events: events[language],
+    exports: exportWords[language],
     field: field[language],
     pack: pack[language],
     people: people[language],

@@ -1,15 +1,17 @@
 import { FileText, Table2 } from "lucide-react";
 import { quarterName } from "../../geo/quarters.ts";
+import { ExportButton } from "../exports/ExportButton.tsx";
 import { useSpeech } from "../i18n/language.ts";
 
 interface Props {
   readonly code: string;
+  readonly name: string;
   /** Month on the map; the documents are of its quarter. */
   readonly month: string;
 }
 
 /** The same figures on paper and for a spreadsheet, in the language of the screen. */
-export function Documents({ code, month }: Props) {
+export function Documents({ code, name, month }: Props) {
   const { words, language } = useSpeech();
   const w = words.region;
   const quarter = quarterName(`${month}-01`);
@@ -32,6 +34,22 @@ export function Documents({ code, month }: Props) {
           <small>{w.csvNote}</small>
         </li>
       </ul>
+      <ExportButton
+        regionCode={code}
+        regionName={name}
+        offers={[
+          { what: "VILLAGES" },
+          { what: "VILLAGE_FIGURES", period: month },
+          { what: "REGION_INDICES", period: quarter },
+          { what: "REGIONS" },
+          { what: "SETTLEMENTS" },
+          { what: "PROJECTS" },
+          { what: "ENCLAVES" },
+          { what: "CONSTRAINTS" },
+          { what: "EVENTS" },
+          { what: "FUNDS" },
+        ]}
+      />
     </section>
   );
 }

@@ -154,7 +154,7 @@ export function RegionPanel({ code, period, onClose, onPick }: PanelProps) {
         </section>
       ) : null}
       {region && region.kind !== "TOWNSHIP" ? <RegionFunds code={region.code} /> : null}
-      {risk && region ? <Documents code={region.code} month={risk.period} /> : null}
+      {risk && region ? <Documents code={region.code} name={nameOf(region)} month={risk.period} /> : null}
       {risk ? <Provenance risk={risk} /> : null}
     </Panel>
   );

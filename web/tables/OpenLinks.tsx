@@ -4,7 +4,7 @@ import "./tables.css";
 
 /** The open pages beside the map. */
 export function OpenLinks({ map = true }: { readonly map?: boolean }) {
-  const { funds, projects } = useSpeech();
+  const { exports, funds, projects } = useSpeech();
   return (
     <nav className="side-links" aria-label={funds.links}>
       <ul>
@@ -24,6 +24,9 @@ export function OpenLinks({ map = true }: { readonly map?: boolean }) {
         </li>
         <li>
           <Link href="/assets">{projects.menu.assets}</Link>
+        </li>
+        <li>
+          <Link href="/downloads">{exports.mine}</Link>
         </li>
       </ul>
     </nav>
