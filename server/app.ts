@@ -1,12 +1,13 @@
 import type { AddressInfo } from "node:net";
+import { readRequest } from "./access/door.ts";
 import { type Config, keysDirectoryOf } from "./config.ts";
-import { createContext, nobody, type Request } from "./context.ts";
+import { type CostOf, createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
 import type { Language } from "./errors.ts";
 import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
-import { serveGraphql } from "./graphql.ts";
+import { LIMITS, serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
 import { startJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
@@ -16,6 +17,10 @@ import { buildAtlasSchema, printContract } from "./schema.ts";
 import { TileChanges } from "./tileChanges.ts";
 import { serveTiles } from "./tileRoutes.ts";
 import { TileServer } from "./tiles.ts";
+import { storeUsage } from "./usage/changes.ts";
+import { serveUsage } from "./usage/door.ts";
+import { Operations } from "./usage/operations.ts";
+import { UsageRecorder } from "./usage/recorder.ts";
 
 export interface Atlas {
   /** Where it listens, like http://localhost:4000. */
@@ -52,11 +57,31 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     extent,
   });
   serveOgc(app, { pool: database.reads, publicUrl: config.publicUrl });
+  const operations = new Operations(schema, LIMITS.tokens);
+  const usage = new UsageRecorder(
+    (rows, deprecated) => storeUsage(database.access, rows, deprecated),
+    onProblem,
+  );
+  const costOf: CostOf = async (asked, context) => {
+    const { errors, extensions } = await ask(asked, { ...context, answered: { data: {} } });
+    return { cost: Number(extensions?.cost ?? 0), limit: config.costLimit, error: errors?.[0]?.message };
+  };
   const contextOf = (request: Request) =>
-    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys });
+    createContext(database, request, {
+      mapReviewNumber: config.mapReviewNumber,
+      keys,
+      flushUsage: () => usage.flush(),
+      costOf,
+    });
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
+  serveUsage(app, {
+    recorder: usage,
+    operations,
+    readRequest: (request, reply) => readRequest(request, reply, database.access),
+    createContext: contextOf,
+  });
   const ask = await serveGraphql(app, {
     schema,
     costLimit: config.costLimit,
@@ -69,6 +94,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
     await stopJobs();
+    await usage.stop();
     await changes.stop();
   });
   await app.listen({ port: config.port, host: config.host });

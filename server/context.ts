@@ -33,8 +33,11 @@ export interface Context {
   readonly language: Language;
   /** Approval number 审图号 of the operator's map, "" until there is one. */
   readonly mapReviewNumber: string;
-  /** Set when the answer was asked for before Apollo and could not be had: Apollo only words what went wrong. */
-  readonly failed?: ExecutionResult;
+  /**
+   * The answer, where nothing is to be run any more: it was asked for before Apollo and could not be had, or only the cost
+   * is wanted. Apollo makes its checks and words what is wrong; nothing is spent.
+   */
+  readonly answered?: ExecutionResult;
   /** SQL statements so far: counted, so that tests and `Server-Timing` can tell. */
   readonly statements: { count: number };
   readonly load: <Key, Value, Args = void>(
@@ -57,6 +60,26 @@ export interface Context {
   readonly keys: Keys;
   /** Sends the session with the answer, or takes it back. */
   readonly setSession: (token: string | null) => void;
+  /** What the request has spent of the budget of its key; null without a key. */
+  readonly use: KeyUse | null;
+  /** Stores what was counted of keys so far, for who asks about it. */
+  readonly flushUsage: () => Promise<void>;
+  /** What an operation would cost by every check of /graphql, without running it. */
+  readonly costOf: (
+    asked: AskedOperation,
+  ) => Promise<{ cost: number; limit: number; error: string | undefined }>;
+}
+
+/** What a key has spent with one request. */
+export interface KeyUse {
+  readonly keyId: string;
+  cost: number;
+}
+
+export interface AskedOperation {
+  readonly query: string;
+  readonly operationName?: string;
+  readonly variables: Record<string, unknown>;
 }
 
 /** What a request brings along. */
@@ -66,6 +89,7 @@ export interface Request {
   readonly token: string | null;
   readonly clientAddress: string;
   readonly setSession: (token: string | null) => void;
+  readonly use: KeyUse | null;
 }
 
 /** A request without sign-in, for doors that show published figures only. */
@@ -75,7 +99,10 @@ export const nobody = (language: Language): Request => ({
   token: null,
   clientAddress: "",
   setSession: () => {},
+  use: null,
 });
+
+export type CostOf = (asked: AskedOperation, context: Context) => ReturnType<Context["costOf"]>;
 
 export function createContext(
   {
@@ -86,7 +113,13 @@ export function createContext(
     embedded,
   }: Pick<Database, "reads" | "readsByKey" | "access" | "casework" | "embedded">,
   request: Request,
-  { mapReviewNumber, keys }: { mapReviewNumber: string; keys: Keys },
+  {
+    mapReviewNumber,
+    keys,
+    // What runs without a server counts nothing and has no door.
+    flushUsage = () => Promise.resolve(),
+    costOf = () => Promise.reject(new Error("there is no door to ask for a cost")),
+  }: { mapReviewNumber: string; keys: Keys; flushUsage?: Context["flushUsage"]; costOf?: CostOf },
 ): Context {
   const { language, token } = request;
   const statements = { count: 0 };
@@ -111,6 +144,8 @@ export function createContext(
     language,
     mapReviewNumber,
     keys,
+    flushUsage,
+    costOf: (asked) => costOf(asked, context),
     statements,
     casework: caseworkOf(casework, token, statements),
     publicDoor: caseworkOf(casework, null, statements),

@@ -13,6 +13,7 @@ import {
 } from "graphql";
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity";
 import { LRUCache } from "lru-cache";
+import type { Asked } from "./access/keyLimits.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { InputError } from "./errors.ts";
@@ -108,8 +109,8 @@ function sizingVariables(document: DocumentNode): string[] {
   return [...names];
 }
 
-/** Takes the cost of an operation from the budget of whoever asks. @throws when it is used up */
-export type Spend = (context: Context, cost: number) => Promise<void>;
+/** Lets an operation in and takes its cost from the budget of whoever asks. @throws when it may not, or it is used up */
+export type Spend = (context: Context, cost: number, asked: Asked) => Promise<void>;
 
 /** Refuses an operation above the limit before any SQL, and tells the cost of every other in `extensions.cost`. */
 export function operationCost(
@@ -133,8 +134,8 @@ export function operationCost(
             );
             throw Object.assign(refusal, { extensions: { ...refusal.extensions, http: { status: 400 } } });
           }
-          // What failed has been paid for.
-          if (!contextValue.failed) await spend(contextValue, cost);
+          const asked = { document, operationName: operationName ?? "", variables: request.variables ?? {} };
+          if (!contextValue.answered) await spend(contextValue, cost, asked);
         },
         willSendResponse: async ({ response }) => {
           if (response.body.kind === "single" && cost > 0) {

@@ -76,8 +76,8 @@ export function compilingExecutor(schema: GraphQLSchema, repeated: RepeatedOpera
   };
 
   const executor: Executor = async ({ document, request, context }) => {
-    const { failed } = context as Context;
-    if (failed) return failed;
+    const { answered } = context as Context;
+    if (answered) return answered;
     const name = request.operationName ?? "";
     const result = await run(document, name, context as Context, request.variables ?? {});
     // Without data something was wrong with the request, which is said each time anew. A mutation is never in a hurry.

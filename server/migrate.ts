@@ -25,6 +25,7 @@ import * as troubleAndFundRules from "../migrations/0022_trouble_and_fund_rules.
 import * as measuresByCause from "../migrations/0023_measures_by_cause.ts";
 import * as erasure from "../migrations/0024_erasure.ts";
 import * as urgency from "../migrations/0025_urgency.ts";
+import * as partners from "../migrations/0027_partners.ts";
 import { StartError } from "./errors.ts";
 
 /** Every migration, in order. A migration that has landed is never edited: the next one corrects it. */
@@ -54,6 +55,7 @@ const migrations = [
   { name: "0023_measures_by_cause", up: measuresByCause.up },
   { name: "0024_erasure", up: erasure.up },
   { name: "0025_urgency", up: urgency.up },
+  { name: "0027_partners", up: partners.up },
 ];
 
 /** Any fixed number: it names the lock that keeps migrations of several processes apart. */

@@ -11,6 +11,7 @@ import { AuditResolver } from "./audit/resolver.ts";
 import { CampaignResolver } from "./campaigns/resolver.ts";
 import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
+import { ChangeResolver } from "./changes/resolver.ts";
 import { HouseholdCheckResolver } from "./checks/resolver.ts";
 import { CollectiveIncomeResolver } from "./collectiveIncomes/resolver.ts";
 import {
@@ -18,6 +19,7 @@ import {
   ProductShareResolver,
   RegionConcentrationResolver,
 } from "./concentration/resolver.ts";
+import { CostEstimateResolver } from "./costEstimate/resolver.ts";
 import { say } from "./describe.ts";
 import {
   EnclaveEntryResolver,
@@ -46,6 +48,7 @@ import { RegionMeasuresResolver } from "./measuresByCause/resolver.ts";
 import { MedicalParityResolver } from "./medicalParity/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { NoticeResolver } from "./notices/resolver.ts";
+import { OrganisationResolver } from "./organisations/resolver.ts";
 import {
   AffectedVillageResolver,
   CommodityPricesResolver,
@@ -83,6 +86,7 @@ import { SettlementOriginResolver, SettlementResolver } from "./settlements/reso
 import { SitingResolver, VillageNeedResolver } from "./siting/resolver.ts";
 import { TeamResolver } from "./teams/resolver.ts";
 import { UrgencyResolver } from "./urgency/resolver.ts";
+import { UsageResolver } from "./usage/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
 import { WorkforceResolver } from "./workforce/resolver.ts";
 import { WorkSpellResolver } from "./workSpells/resolver.ts";
@@ -100,10 +104,12 @@ export function buildAtlasSchema(): GraphQLSchema {
       AttachmentResolver,
       CaseResolver,
       CampaignResolver,
+      ChangeResolver,
       CollectiveIncomeResolver,
       CommodityPricesResolver,
       CommodityResolver,
       ComparisonResolver,
+      CostEstimateResolver,
       EnclaveAssetsResolver,
       EnclaveEntryResolver,
       EnclaveInvestorResolver,
@@ -134,6 +140,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       MembershipResolver,
       NodeResolver,
       NoticeResolver,
+      OrganisationResolver,
       ProjectFundResolver,
       PriceAlarmResolver,
       PriceScenarioResolver,
@@ -164,6 +171,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       ScoreExplanationResolver,
       ScreeningResolver,
       UrgencyResolver,
+      UsageResolver,
       SearchResolver,
       SettlementItemResolver,
       SettlementSurveyResolver,

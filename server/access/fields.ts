@@ -2,6 +2,7 @@ import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
 import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
 import { HOUSEHOLD_ROOTS } from "./fieldsOfHouseholds.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
+import { PARTNER_FIELDS, PARTNER_ROOTS } from "./fieldsOfPartners.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
 import { SCREENING_FIELDS, SCREENING_ROOTS } from "./fieldsOfScreening.ts";
 import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
@@ -13,6 +14,7 @@ export type RootClass = "OPEN" | "SIGNED_IN" | Permission;
 /** Every field of Query and Mutation with who may use it. */
 export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   ...EVENT_ROOT_FIELDS,
+  ...PARTNER_ROOTS,
   about: "OPEN",
   assets: "OPEN",
   changeProjectStatus: "project.write",
@@ -119,6 +121,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
  */
 export const FIELDS: Readonly<Record<string, string>> = {
   ...PROJECT_FIELDS,
+  ...PARTNER_FIELDS,
   ...ENCLAVE_FIELDS,
   ...EVENT_FIELDS,
   Attachment: "id kind mediaType byteLength sha256 addedAt",

@@ -63,6 +63,8 @@ export const PERMISSIONS = {
   "glass.read": [...FIELD, "AUDITOR"],
   "glass.acknowledge": ["COUNTY"],
   "people.manage": ["SECURITY_ADMIN"],
+  /** Of one's own organisation, by whoever was appointed to it: said by the row of the person. */
+  "key.manage": ["PARTNER"],
   "audit.read": ["AUDITOR"],
 } as const satisfies Record<string, readonly RoleName[]>;
 export type Permission = keyof typeof PERMISSIONS;
