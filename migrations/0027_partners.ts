@@ -375,8 +375,79 @@ comment on column partners.deprecated_use.element is 'Field, argument or enum va
 comment on column partners.deprecated_use.requests is 'Requests that used it';
 `;
 
+const webhooks = /* sql */ `
+create table partners.webhooks (
+  id uuid primary key,
+  organisation_id uuid not null references access.organisations,
+  url text not null check (url ~ '^https?://' and length(url) <= 500),
+  kinds text[] not null check (kinds <@ array[${KINDS.map((kind) => `'${kind}'`).join(", ")}] and cardinality(kinds) > 0),
+  secret_sealed bytea not null,
+  position bigint not null,
+  failing_since timestamptz,
+  disabled_at timestamptz,
+  deleted_at timestamptz,
+  created_by uuid references access.people,
+  created_at timestamptz not null default now(),
+  row_version integer not null default 1
+);
+create index webhooks_organisation on partners.webhooks (organisation_id) where deleted_at is null;
+comment on table partners.webhooks is 'Where partner programs want to hear of changes of the open data';
+comment on column partners.webhooks.id is 'Identity';
+comment on column partners.webhooks.organisation_id is 'Whose it is';
+comment on column partners.webhooks.url is 'Address it is told at, over HTTPS';
+comment on column partners.webhooks.kinds is 'Kinds of change it is told';
+comment on column partners.webhooks.secret_sealed is 'Secret that signs what is sent, encrypted';
+comment on column partners.webhooks.position is 'Position of the feed up to which deliveries were made';
+comment on column partners.webhooks.failing_since is 'First failure since the last delivery that arrived; null while it answers';
+comment on column partners.webhooks.disabled_at is 'Set after failing for a day: nothing is sent until somebody switches it on again';
+comment on column partners.webhooks.deleted_at is 'Set when it was deleted';
+comment on column partners.webhooks.created_by is 'Who registered it';
+comment on column partners.webhooks.created_at is 'Database clock';
+comment on column partners.webhooks.row_version is 'Counts changes by people';
+
+create table partners.webhook_deliveries (
+  id bigint generated always as identity primary key,
+  event_id uuid not null unique default gen_random_uuid(),
+  webhook_id uuid not null references partners.webhooks,
+  position bigint not null,
+  kind text not null ${oneOf("kind", KINDS)},
+  code text collate "C",
+  payload jsonb not null,
+  state text not null default 'PENDING' ${oneOf("state", ["PENDING", "DELIVERED", "FAILED"])},
+  attempts smallint not null default 0,
+  retry_from timestamptz not null default now(),
+  next_attempt_at timestamptz not null default now(),
+  claimed_until timestamptz,
+  last_status smallint,
+  last_error text check (length(last_error) <= 200),
+  created_at timestamptz not null default now(),
+  delivered_at timestamptz,
+  check ((state = 'DELIVERED') = (delivered_at is not null))
+);
+create index webhook_deliveries_due on partners.webhook_deliveries (next_attempt_at, id) where state = 'PENDING';
+create index webhook_deliveries_before on partners.webhook_deliveries (webhook_id, kind, id) where state = 'PENDING';
+create index webhook_deliveries_webhook on partners.webhook_deliveries (webhook_id, id);
+comment on table partners.webhook_deliveries is 'What is sent to webhooks, once each: open data only';
+comment on column partners.webhook_deliveries.id is 'Order of sending';
+comment on column partners.webhook_deliveries.event_id is 'The same in every attempt, by which a receiver knows what it has already';
+comment on column partners.webhook_deliveries.webhook_id is 'Where it goes';
+comment on column partners.webhook_deliveries.position is 'Position in the feed of changes';
+comment on column partners.webhook_deliveries.kind is 'Kind of changed thing';
+comment on column partners.webhook_deliveries.code is 'Which thing; null for many of a kind at once';
+comment on column partners.webhook_deliveries.payload is 'What is sent';
+comment on column partners.webhook_deliveries.state is 'PENDING, DELIVERED, or FAILED after a day';
+comment on column partners.webhook_deliveries.attempts is 'How often it was tried';
+comment on column partners.webhook_deliveries.retry_from is 'A day after this nobody tries any more';
+comment on column partners.webhook_deliveries.next_attempt_at is 'Not before';
+comment on column partners.webhook_deliveries.claimed_until is 'A process tries it now, and is given up after this';
+comment on column partners.webhook_deliveries.last_status is 'HTTP status of the last attempt; null where none came';
+comment on column partners.webhook_deliveries.last_error is 'What went wrong last, in a few words';
+comment on column partners.webhook_deliveries.created_at is 'Database clock';
+comment on column partners.webhook_deliveries.delivered_at is 'When it was answered with 2xx';
+`;
+
 /** What is noted so far gets its place now: a table with triggers still to run cannot be altered by a later migration. */
-export const up = /* sql */ `${feed}${cases}${organisations}
+export const up = /* sql */ `${feed}${cases}${organisations}${webhooks}
 set constraints atlas.place_change immediate;
 set constraints atlas.place_change deferred;
 `;

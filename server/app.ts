@@ -1,7 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { readRequest } from "./access/door.ts";
+import { Announcements } from "./announcements.ts";
 import { type Config, keysDirectoryOf } from "./config.ts";
-import { type CostOf, createContext, nobody, type Request } from "./context.ts";
+import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
 import type { Language } from "./errors.ts";
@@ -14,6 +15,10 @@ import { openKeys } from "./keys.ts";
 import { serveOgc } from "./ogc/routes.ts";
 import { serveReports } from "./reports/routes.ts";
 import { buildAtlasSchema, printContract } from "./schema.ts";
+import type { Services } from "./services.ts";
+import { serveSubscriptions } from "./subscriptions/door.ts";
+import { followChanges } from "./subscriptions/follow.ts";
+import { Hub } from "./subscriptions/hub.ts";
 import { TileChanges } from "./tileChanges.ts";
 import { serveTiles } from "./tileRoutes.ts";
 import { TileServer } from "./tiles.ts";
@@ -21,6 +26,7 @@ import { storeUsage } from "./usage/changes.ts";
 import { serveUsage } from "./usage/door.ts";
 import { Operations } from "./usage/operations.ts";
 import { UsageRecorder } from "./usage/recorder.ts";
+import { WebhookSender } from "./webhooks/sender.ts";
 
 export interface Atlas {
   /** Where it listens, like http://localhost:4000. */
@@ -62,17 +68,22 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     (rows, deprecated) => storeUsage(database.access, rows, deprecated),
     onProblem,
   );
-  const costOf: CostOf = async (asked, context) => {
-    const { errors, extensions } = await ask(asked, { ...context, answered: { data: {} } });
-    return { cost: Number(extensions?.cost ?? 0), limit: config.costLimit, error: errors?.[0]?.message };
+  const announcements = new Announcements(database.connect, onProblem);
+  const reach = { loopback: config.webhooksOnLoopback === "yes" };
+  const sender = new WebhookSender(database.access, keys, reach, onProblem);
+  announcements.on("atlas_open_changes", sender.wake);
+  const services: Services = {
+    flushUsage: () => usage.flush(),
+    costOf: async (asked, context) => {
+      const { errors, extensions } = await ask(asked, { ...context, answered: { data: {} } });
+      return { cost: Number(extensions?.cost ?? 0), limit: config.costLimit, error: errors?.[0]?.message };
+    },
+    webhookReach: reach,
+    wakeWebhooks: sender.wake,
+    hub: new Hub(),
   };
   const contextOf = (request: Request) =>
-    createContext(database, request, {
-      mapReviewNumber: config.mapReviewNumber,
-      keys,
-      flushUsage: () => usage.flush(),
-      costOf,
-    });
+    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys, services });
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
@@ -91,9 +102,20 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     onBug: onProblem,
   });
   serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access });
+  serveSubscriptions(app, {
+    schema,
+    ask,
+    createContext: contextOf,
+    accessPool: database.access,
+    onBug: onProblem,
+  });
+  await followChanges(announcements, services.hub, contextOf(nobody("en")).sql, onProblem);
+  await announcements.follow();
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
     await stopJobs();
+    await announcements.stop();
+    await sender.stop();
     await usage.stop();
     await changes.stop();
   });

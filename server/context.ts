@@ -6,6 +6,7 @@ import { type Casework, caseworkOf } from "./casework.ts";
 import type { Database } from "./db.ts";
 import type { Language } from "./errors.ts";
 import type { Keys } from "./keys.ts";
+import { NO_SERVICES, type Services } from "./services.ts";
 import { toStatement } from "./statement.ts";
 
 /** One statement: SQL text with :named values, always bound. Returns plain rows. */
@@ -22,7 +23,7 @@ export type Batch<Key, Value, Args = void> = (
 ) => Promise<readonly Value[]>;
 
 /** What one request works with. A plain object: Apollo copies it. */
-export interface Context {
+export interface Context extends Services {
   /** Planned for its values. */
   readonly sql: Sql;
   /**
@@ -62,24 +63,12 @@ export interface Context {
   readonly setSession: (token: string | null) => void;
   /** What the request has spent of the budget of its key; null without a key. */
   readonly use: KeyUse | null;
-  /** Stores what was counted of keys so far, for who asks about it. */
-  readonly flushUsage: () => Promise<void>;
-  /** What an operation would cost by every check of /graphql, without running it. */
-  readonly costOf: (
-    asked: AskedOperation,
-  ) => Promise<{ cost: number; limit: number; error: string | undefined }>;
 }
 
 /** What a key has spent with one request. */
 export interface KeyUse {
   readonly keyId: string;
   cost: number;
-}
-
-export interface AskedOperation {
-  readonly query: string;
-  readonly operationName?: string;
-  readonly variables: Record<string, unknown>;
 }
 
 /** What a request brings along. */
@@ -102,8 +91,6 @@ export const nobody = (language: Language): Request => ({
   use: null,
 });
 
-export type CostOf = (asked: AskedOperation, context: Context) => ReturnType<Context["costOf"]>;
-
 export function createContext(
   {
     reads,
@@ -116,10 +103,8 @@ export function createContext(
   {
     mapReviewNumber,
     keys,
-    // What runs without a server counts nothing and has no door.
-    flushUsage = () => Promise.resolve(),
-    costOf = () => Promise.reject(new Error("there is no door to ask for a cost")),
-  }: { mapReviewNumber: string; keys: Keys; flushUsage?: Context["flushUsage"]; costOf?: CostOf },
+    services = NO_SERVICES,
+  }: { mapReviewNumber: string; keys: Keys; services?: Services },
 ): Context {
   const { language, token } = request;
   const statements = { count: 0 };
@@ -144,8 +129,7 @@ export function createContext(
     language,
     mapReviewNumber,
     keys,
-    flushUsage,
-    costOf: (asked) => costOf(asked, context),
+    ...services,
     statements,
     casework: caseworkOf(casework, token, statements),
     publicDoor: caseworkOf(casework, null, statements),

@@ -125,6 +125,14 @@ export function operationCost(
       return {
         didResolveOperation: async ({ request, document, operation, operationName, contextValue }) => {
           if (operation) refuseVariables(schema, operation, request.variables ?? {});
+          if (operation?.operation === "subscription" && !contextValue.answered) {
+            const refusal = new InputError(
+              "BAD_REQUEST",
+              "订阅请发到 POST /graphql/stream，带 Accept: text/event-stream。",
+              "Subscriptions go to POST /graphql/stream with Accept: text/event-stream.",
+            );
+            throw Object.assign(refusal, { extensions: { ...refusal.extensions, http: { status: 400 } } });
+          }
           cost = costOf(document, operationName ?? "", request.variables ?? {});
           if (cost > limit) {
             const refusal = new InputError(

@@ -21,13 +21,14 @@ import type { Pool } from "pg";
 import { spendBudget } from "./access/budget.ts";
 import { readRequest } from "./access/door.ts";
 import { refuseOutsideKey } from "./access/keyLimits.ts";
-import type { AskedOperation, Context, Request } from "./context.ts";
+import type { Context, Request } from "./context.ts";
 import { operationCost, operationCosts, type Spend } from "./cost.ts";
 import { ERROR_CODES, type ErrorCode, InputError } from "./errors.ts";
 import { compilingExecutor } from "./executor.ts";
 import { HttpError } from "./http.ts";
 import { JsonText } from "./passThrough.ts";
 import { RepeatedOperations } from "./repeated.ts";
+import type { AskedOperation } from "./services.ts";
 
 /** Limits of one operation, besides its cost. Each is answered 400 before any SQL. */
 export const LIMITS = {

@@ -84,10 +84,12 @@ import { SearchResolver } from "./search/resolver.ts";
 import { ProjectSeasonsResolver } from "./seasons/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { SitingResolver, VillageNeedResolver } from "./siting/resolver.ts";
+import { SubscriptionResolver } from "./subscriptions/resolver.ts";
 import { TeamResolver } from "./teams/resolver.ts";
 import { UrgencyResolver } from "./urgency/resolver.ts";
 import { UsageResolver } from "./usage/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
+import { WebhookResolver } from "./webhooks/resolver.ts";
 import { WorkforceResolver } from "./workforce/resolver.ts";
 import { WorkSpellResolver } from "./workSpells/resolver.ts";
 
@@ -178,6 +180,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       SettlementOriginResolver,
       SettlementReachResolver,
       SettlementResolver,
+      SubscriptionResolver,
       TeamResolver,
       SitingResolver,
       VillageFactResolver,
@@ -188,9 +191,15 @@ export function buildAtlasSchema(): GraphQLSchema {
       VillageRiskResolver,
       VillageStatementResolver,
       WarningResolver,
+      WebhookResolver,
       WorkforceResolver,
       WorkSpellResolver,
     ],
+    // Events come from the database (subscriptions/hub.ts), and none from within.
+    pubSub: {
+      publish: () => {},
+      subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
+    },
     scalarsMap: [{ type: Date, scalar: InstantScalar }],
     validate: false,
   });
@@ -198,6 +207,12 @@ export function buildAtlasSchema(): GraphQLSchema {
   if (query) query.description = say("所有可读的内容", "Everything that can be read");
   const mutation = schema.getMutationType();
   if (mutation) mutation.description = say("所有可做的事", "Everything that can be done");
+  const subscription = schema.getSubscriptionType();
+  if (subscription)
+    subscription.description = say(
+      "可订阅的事件，经 POST /graphql/stream",
+      "Events that can be listened to, by POST /graphql/stream",
+    );
   guardSchema(schema);
   return schema;
 }

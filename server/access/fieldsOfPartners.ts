@@ -15,6 +15,14 @@ export const PARTNER_ROOTS = {
   changeOrganisationKey: "key.manage",
   rotateOrganisationKey: "key.manage",
   revokeOrganisationKey: "key.manage",
+  webhooks: "webhook.manage",
+  webhookDeliveries: "webhook.manage",
+  createWebhook: "webhook.manage",
+  changeWebhook: "webhook.manage",
+  deleteWebhook: "webhook.manage",
+  replayDelivery: "webhook.manage",
+  warningChanged: "OPEN",
+  caseChanged: "case.read",
 } as const;
 
 export const PARTNER_FIELDS: Readonly<Record<string, string>> = {
@@ -30,5 +38,10 @@ export const PARTNER_FIELDS: Readonly<Record<string, string>> = {
   OrganisationKey: "id name scopes regions pointsPerMinute secrets createdAt rowVersion",
   UsageCounts: "requests answered refused limited failed cost",
   UsageDay: "requests answered refused limited failed cost day",
+  Webhook: "id url kinds isEnabled notice failingSince pending createdAt rowVersion",
+  WebhookDelivery: "id kind code state attempts lastStatus lastError createdAt nextAttemptAt deliveredAt",
+  WebhookDeliveryConnection: "edges nodes pageInfo totalCount",
+  WebhookDeliveryEdge: "cursor node",
+  WebhookMade: "webhook secret",
   UsageOperation: "requests answered refused limited failed cost operation hash",
 };

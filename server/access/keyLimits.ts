@@ -9,18 +9,8 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { InputError } from "../errors.ts";
+import type { KeyScopeName } from "../organisations/type.ts";
 import type { KeyLimits, Viewer } from "./viewer.ts";
-
-/** What the key of an organisation can be used for. */
-export const KEY_SCOPES = [
-  "OPEN_DATA",
-  "CHANGES",
-  "SUBSCRIPTIONS",
-  "WEBHOOKS",
-  "ALLOCATION",
-  "EXPORTS",
-] as const;
-export type KeyScopeName = (typeof KEY_SCOPES)[number];
 
 /** Root fields that need another scope than OPEN_DATA; null for what every key may ask. */
 const SCOPES: Readonly<Record<string, KeyScopeName | null>> = {

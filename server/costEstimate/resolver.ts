@@ -26,11 +26,14 @@ export class CostEstimateResolver {
     operationName: string | null,
     @Ctx() context: Context,
   ): Promise<CostEstimate> {
-    const { cost, limit, error } = await context.costOf({
-      query: document,
-      variables: readVariables(variables ?? "{}"),
-      ...(operationName ? { operationName } : {}),
-    });
+    const { cost, limit, error } = await context.costOf(
+      {
+        query: document,
+        variables: readVariables(variables ?? "{}"),
+        ...(operationName ? { operationName } : {}),
+      },
+      context,
+    );
     if (cost > 0 && cost <= limit) return { cost, limit, isAllowed: true, message: null };
     if (cost > limit) return { cost, limit, isAllowed: false, message: error ?? null };
     throw new InputError(

@@ -72,7 +72,7 @@ export async function createOrganisation(
       /* sql */ `
       with application as (
         insert into access.people (id, login, name, role, password_hash, created_by)
-        values (:application::uuid, 'org-' || left(:id, 8) || '-' || left(:application, 4), left(:name, 60), 'PARTNER', :passwordHash, :viewer::uuid)
+        values (:application::uuid, 'org-' || left(:id::text, 8) || '-' || left(:application::text, 4), left(:name, 60), 'PARTNER', :passwordHash, :viewer::uuid)
         returning id),
       posted as (insert into access.person_regions (person_id, region_code) select id, unnest(:regions::text[]) from application)
       insert into access.organisations (id, name, scopes, regions, points_per_minute, most_keys, application_id, created_by)

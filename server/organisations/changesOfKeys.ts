@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { KeyScopeName } from "../access/keyLimits.ts";
 import { tokenHash } from "../access/viewer.ts";
 import { asOwner } from "../asOwner.ts";
 import type { Context, Sql } from "../context.ts";
@@ -7,7 +6,7 @@ import { conflict, notFound, type Refused, refuse } from "../refusals.ts";
 import { stop } from "../refusing.ts";
 import { isUuid } from "../uuid.ts";
 import { lockKey, selectOrganisation } from "./queries.ts";
-import type { KeyInput, KeyMade, Organisation, OrganisationKey } from "./type.ts";
+import type { KeyInput, KeyMade, KeyScopeName, Organisation, OrganisationKey } from "./type.ts";
 
 /** The organisation whose keys the viewer manages. A key manages no keys: who finds one must not come by more. */
 function ownOrganisation({ viewer, language }: Context): string {

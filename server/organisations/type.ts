@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
-import type { KeyScopeName } from "../access/keyLimits.ts";
 import { say } from "../describe.ts";
 import { enumOf } from "../enumOf.ts";
 import { resultOf } from "../refusals.ts";
 
+export type KeyScopeName = "OPEN_DATA" | "CHANGES" | "SUBSCRIPTIONS" | "WEBHOOKS" | "ALLOCATION" | "EXPORTS";
 export const KeyScope = enumOf<KeyScopeName>("KeyScope", say("密钥的用途", "What a key may be used for"), {
   OPEN_DATA: say("查询公开数据", "Queries of the open data"),
   CHANGES: say("变更流", "The feed of changes"),
