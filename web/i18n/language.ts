@@ -8,6 +8,7 @@ import { field } from "./field.ts";
 import { funds } from "./funds.ts";
 import { glass } from "./glass.ts";
 import { indicators } from "./indicators.ts";
+import { partners } from "./partners.ts";
 import { people } from "./people.ts";
 import { projects } from "./projects.ts";
 import { spells } from "./spells.ts";
@@ -34,6 +35,8 @@ export interface Speech {
   readonly events: (typeof events)["zh"];
   /** Words of field work and of self-reports. */
   readonly field: (typeof field)["zh"];
+  /** Words of the page of a partner organisation. */
+  readonly partners: (typeof partners)["zh"];
   /** Words of the page of people and keys. */
   readonly people: (typeof people)["zh"];
   /** Words of whether members of a household are in work. */
@@ -101,6 +104,7 @@ export function speak(language: Language): Speech {
     erasure: erasure[language],
     events: events[language],
     field: field[language],
+    partners: partners[language],
     people: people[language],
     spells: spells[language],
     teams: teams[language],
