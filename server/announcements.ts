@@ -38,8 +38,9 @@ export class Announcements {
   }
 
   #again(): void {
-    if (this.#isStopped) return;
+    if (this.#isStopped || this.#retry) return;
     this.#retry = setTimeout(() => {
+      this.#retry = null;
       this.follow().catch((error) => {
         this.onProblem(error);
         this.#again();
