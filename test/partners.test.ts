@@ -380,6 +380,7 @@ describe.each(atlases)("estimateCost of $name", ({ url }) => {
     for (const [d, v] of [
       ["{ nothing }", null],
       ["{ about {", null],
+      ["query A { about { villages } } query B { about { villages } }", null],
       ["{ about { villages } }", "[]"],
       ["query($n: Int!) { villages(first: $n) { nodes { code } } }", '{"n": "x"}'],
     ])

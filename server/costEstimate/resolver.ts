@@ -34,7 +34,8 @@ export class CostEstimateResolver {
       },
       context,
     );
-    if (cost > 0 && cost <= limit) return { cost, limit, isAllowed: true, message: null };
+    if (cost > 0 && cost <= limit && error === undefined)
+      return { cost, limit, isAllowed: true, message: null };
     if (cost > limit) return { cost, limit, isAllowed: false, message: error ?? null };
     throw new InputError(
       "BAD_USER_INPUT",

@@ -51,7 +51,7 @@ function Keys() {
           </p>
           <NewKey granted={own} onDone={again} />
           {own.keys.length === 0 ? <p className="work-empty">{partners.keys.none}</p> : null}
-          <ul className="field-cards">
+          <ul className="field-cards partner-cards">
             {own.keys.map((key) => (
               <KeyCard
                 key={key.id}

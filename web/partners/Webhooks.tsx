@@ -31,7 +31,7 @@ export function Webhooks({
       <h2 id="webhooks">{words.title}</h2>
       <p className="work-lead">{words.lead}</p>
       {webhooks.length === 0 ? <p className="work-empty">{words.none}</p> : null}
-      <ul className="field-cards">
+      <ul className="field-cards partner-cards">
         {webhooks.map(({ id, rowVersion, ...webhook }) => (
           <li key={id} className="field-card">
             <code className="partner-address">{webhook.url}</code>

@@ -37,7 +37,7 @@ export function Organisations({ people: all }: { readonly people: readonly Perso
       <p role="alert" className="work-message">
         {message}
       </p>
-      <ul className="field-cards">
+      <ul className="field-cards partner-cards">
         {(data?.organisations ?? []).map((each) => (
           <li key={each.id} className="field-card" data-organisation={each.name}>
             <h3>
@@ -114,12 +114,12 @@ function Grant(props: {
     event.preventDefault();
     const element = event.currentTarget;
     const form = new FormData(element);
-    const isDone = await onSubmit(textOf(form, "name"), {
+    const isDone = await onSubmit(textOf(form, "organisation"), {
       scopes: scopes.filter((scope) => form.getAll("scopes").includes(scope)),
-      regions: textOf(form, "regions")
+      regions: textOf(form, "grantedRegions")
         .split(/[\s,，、]+/)
         .filter(Boolean),
-      pointsPerMinute: Number(textOf(form, "points")),
+      pointsPerMinute: Number(textOf(form, "grantedPoints")),
       mostKeys: Number(textOf(form, "most")),
     });
     if (isDone && !present) element.reset();
@@ -129,7 +129,7 @@ function Grant(props: {
       <label>
         {partners.keys.name}
         <input
-          name="name"
+          name="organisation"
           defaultValue={present?.name ?? ""}
           minLength={2}
           maxLength={100}
@@ -154,7 +154,7 @@ function Grant(props: {
       <label>
         {partners.keys.regions}
         <input
-          name="regions"
+          name="grantedRegions"
           defaultValue={(present?.regions ?? ["CN"]).join(" ")}
           autoComplete="off"
           required
@@ -164,7 +164,7 @@ function Grant(props: {
       <label>
         {words.points}
         <input
-          name="points"
+          name="grantedPoints"
           type="number"
           min="1000"
           max="10000000"
