@@ -1,4 +1,6 @@
 import type { AddressInfo } from "node:net";
+import { readRequest } from "./access/door.ts";
+import { Announcements } from "./announcements.ts";
 import { type Config, exportsDirectoryOf, keysDirectoryOf } from "./config.ts";
 import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
@@ -9,7 +11,7 @@ import { serveExportFiles } from "./exportFiles/routes.ts";
 import { type Exports, startExports } from "./exportFiles/work.ts";
 import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
-import { serveGraphql } from "./graphql.ts";
+import { LIMITS, serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
 import { startJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
@@ -17,9 +19,18 @@ import { MadeOnce } from "./madeOnce.ts";
 import { serveOgc } from "./ogc/routes.ts";
 import { serveReports } from "./reports/routes.ts";
 import { buildAtlasSchema, printContract } from "./schema.ts";
+import type { Services } from "./services.ts";
+import { serveSubscriptions } from "./subscriptions/door.ts";
+import { followChanges } from "./subscriptions/follow.ts";
+import { Hub } from "./subscriptions/hub.ts";
 import { TileChanges } from "./tileChanges.ts";
 import { serveTiles } from "./tileRoutes.ts";
 import { TileServer } from "./tiles.ts";
+import { storeUsage } from "./usage/changes.ts";
+import { serveUsage } from "./usage/door.ts";
+import { Operations } from "./usage/operations.ts";
+import { UsageRecorder } from "./usage/recorder.ts";
+import { WebhookSender } from "./webhooks/sender.ts";
 
 export interface Atlas {
   /** Where it listens, like http://localhost:4000. */
@@ -65,15 +76,37 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   });
   serveOgc(app, { pool: database.reads, publicUrl: config.publicUrl });
   let exports: Exports | undefined;
+  const operations = new Operations(schema, LIMITS.tokens);
+  const usage = new UsageRecorder(
+    (rows, deprecated) => storeUsage(database.access, rows, deprecated),
+    onProblem,
+  );
+  const announcements = new Announcements(database.connect, onProblem);
+  const reach = { loopback: config.webhooksOnLoopback === "yes" };
+  const sender = new WebhookSender(database.access, keys, reach, onProblem);
+  announcements.on("atlas_open_changes", sender.wake);
+  const services: Services = {
+    flushUsage: () => usage.flush(),
+    costOf: async (asked, context) => {
+      const { errors, extensions } = await ask(asked, { ...context, answered: { data: {} } });
+      return { cost: Number(extensions?.cost ?? 0), limit: config.costLimit, error: errors?.[0]?.message };
+    },
+    webhookReach: reach,
+    wakeWebhooks: sender.wake,
+    hub: new Hub(),
+    wakeExports: () => exports?.wake(),
+  };
   const contextOf = (request: Request) =>
-    createContext(database, request, {
-      mapReviewNumber: config.mapReviewNumber,
-      keys,
-      wakeExports: () => exports?.wake(),
-    });
+    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys, services });
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
+  serveUsage(app, {
+    recorder: usage,
+    operations,
+    readRequest: (request, reply) => readRequest(request, reply, database.access),
+    createContext: contextOf,
+  });
   const ask = await serveGraphql(app, {
     schema,
     costLimit: config.costLimit,
@@ -86,10 +119,22 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   const folder = openExportFolder(exportsDirectoryOf(config));
   serveExportFiles(app, { folder, createContext: contextOf, accessPool: database.access });
   exports = startExports({ database, folder, createContext: contextOf, onProblem });
+  serveSubscriptions(app, {
+    schema,
+    ask,
+    createContext: contextOf,
+    accessPool: database.access,
+    onBug: onProblem,
+  });
+  await followChanges(announcements, services.hub, contextOf(nobody("en")).sql, onProblem);
+  await announcements.follow();
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
     await exports?.stop();
     await stopJobs();
+    await announcements.stop();
+    await sender.stop();
+    await usage.stop();
     await changes.stop();
   });
   await app.listen({ port: config.port, host: config.host });

@@ -101,6 +101,12 @@ export const settings = {
     integer(100, 10_000_000),
     "Most points one GraphQL operation may cost",
   ),
+  webhooksOnLoopback: define<"yes" | "no">(
+    "ATLAS_WEBHOOKS_ON_LOOPBACK",
+    "no",
+    oneOf("yes", "no"),
+    "yes lets webhooks lead to this machine over plain HTTP, for tests; refused in production",
+  ),
   tileCacheMegabytes: define<number>(
     "ATLAS_TILE_CACHE_MB",
     96,
@@ -151,7 +157,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     key,
     readSetting(setting as Setting<unknown>, environment),
   ]);
-  return Object.fromEntries(entries) as Config;
+  const config = Object.fromEntries(entries) as Config;
+  if (config.webhooksOnLoopback === "yes" && config.nodeEnvironment === "production")
+    throw new StartError(
+      "ATLAS_WEBHOOKS_ON_LOOPBACK=yes 只供测试，NODE_ENV=production 时不能使用；请去掉它。",
+      "ATLAS_WEBHOOKS_ON_LOOPBACK=yes is for tests and not taken with NODE_ENV=production; leave it out.",
+    );
+  return config;
 }
 
 function readSetting(setting: Setting<unknown>, environment: Record<string, string | undefined>): unknown {

@@ -6,6 +6,7 @@ import { type Casework, caseworkOf } from "./casework.ts";
 import type { Database } from "./db.ts";
 import type { Language } from "./errors.ts";
 import type { Keys } from "./keys.ts";
+import { NO_SERVICES, type Services } from "./services.ts";
 import { toStatement } from "./statement.ts";
 
 /** One statement: SQL text with :named values, always bound. Returns plain rows. */
@@ -22,7 +23,7 @@ export type Batch<Key, Value, Args = void> = (
 ) => Promise<readonly Value[]>;
 
 /** What one request works with. A plain object: Apollo copies it. */
-export interface Context {
+export interface Context extends Services {
   /** Planned for its values. */
   readonly sql: Sql;
   /**
@@ -33,8 +34,11 @@ export interface Context {
   readonly language: Language;
   /** Approval number 审图号 of the operator's map, "" until there is one. */
   readonly mapReviewNumber: string;
-  /** Set when the answer was asked for before Apollo and could not be had: Apollo only words what went wrong. */
-  readonly failed?: ExecutionResult;
+  /**
+   * The answer, where nothing is to be run any more: it was asked for before Apollo and could not be had, or only the cost
+   * is wanted. Apollo makes its checks and words what is wrong; nothing is spent.
+   */
+  readonly answered?: ExecutionResult;
   /** SQL statements so far: counted, so that tests and `Server-Timing` can tell. */
   readonly statements: { count: number };
   readonly load: <Key, Value, Args = void>(
@@ -55,10 +59,16 @@ export interface Context {
   readonly owner: Sql;
   readonly accessPool: Pool;
   readonly keys: Keys;
-  /** Tells whoever makes files here that one was asked for; elsewhere they look for themselves. */
-  readonly wakeExports: () => void;
   /** Sends the session with the answer, or takes it back. */
   readonly setSession: (token: string | null) => void;
+  /** What the request has spent of the budget of its key; null without a key. */
+  readonly use: KeyUse | null;
+}
+
+/** What a key has spent with one request. */
+export interface KeyUse {
+  readonly keyId: string;
+  cost: number;
 }
 
 /** What a request brings along. */
@@ -68,6 +78,7 @@ export interface Request {
   readonly token: string | null;
   readonly clientAddress: string;
   readonly setSession: (token: string | null) => void;
+  readonly use: KeyUse | null;
 }
 
 /** A request without sign-in, for doors that show published figures only. */
@@ -77,6 +88,7 @@ export const nobody = (language: Language): Request => ({
   token: null,
   clientAddress: "",
   setSession: () => {},
+  use: null,
 });
 
 export function createContext(
@@ -91,8 +103,8 @@ export function createContext(
   {
     mapReviewNumber,
     keys,
-    wakeExports = () => {},
-  }: { mapReviewNumber: string; keys: Keys; wakeExports?: () => void },
+    services = NO_SERVICES,
+  }: { mapReviewNumber: string; keys: Keys; services?: Services },
 ): Context {
   const { language, token } = request;
   const statements = { count: 0 };
@@ -117,7 +129,7 @@ export function createContext(
     language,
     mapReviewNumber,
     keys,
-    wakeExports,
+    ...services,
     statements,
     casework: caseworkOf(casework, token, statements),
     publicDoor: caseworkOf(casework, null, statements),

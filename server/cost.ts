@@ -13,6 +13,7 @@ import {
 } from "graphql";
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity";
 import { LRUCache } from "lru-cache";
+import type { Asked } from "./access/keyLimits.ts";
 import { DEFAULT_PAGE, LARGEST_PAGE } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { InputError } from "./errors.ts";
@@ -108,8 +109,8 @@ function sizingVariables(document: DocumentNode): string[] {
   return [...names];
 }
 
-/** Takes the cost of an operation from the budget of whoever asks. @throws when it is used up */
-export type Spend = (context: Context, cost: number) => Promise<void>;
+/** Lets an operation in and takes its cost from the budget of whoever asks. @throws when it may not, or it is used up */
+export type Spend = (context: Context, cost: number, asked: Asked) => Promise<void>;
 
 /** Refuses an operation above the limit before any SQL, and tells the cost of every other in `extensions.cost`. */
 export function operationCost(
@@ -124,6 +125,14 @@ export function operationCost(
       return {
         didResolveOperation: async ({ request, document, operation, operationName, contextValue }) => {
           if (operation) refuseVariables(schema, operation, request.variables ?? {});
+          if (operation?.operation === "subscription" && !contextValue.answered) {
+            const refusal = new InputError(
+              "BAD_REQUEST",
+              "订阅请发到 POST /graphql/stream，带 Accept: text/event-stream。",
+              "Subscriptions go to POST /graphql/stream with Accept: text/event-stream.",
+            );
+            throw Object.assign(refusal, { extensions: { ...refusal.extensions, http: { status: 400 } } });
+          }
           cost = costOf(document, operationName ?? "", request.variables ?? {});
           if (cost > limit) {
             const refusal = new InputError(
@@ -133,8 +142,8 @@ export function operationCost(
             );
             throw Object.assign(refusal, { extensions: { ...refusal.extensions, http: { status: 400 } } });
           }
-          // What failed has been paid for.
-          if (!contextValue.failed) await spend(contextValue, cost);
+          const asked = { document, operationName: operationName ?? "", variables: request.variables ?? {} };
+          if (!contextValue.answered) await spend(contextValue, cost, asked);
         },
         willSendResponse: async ({ response }) => {
           if (response.body.kind === "single" && cost > 0) {

@@ -76,9 +76,10 @@ export function compilingExecutor(schema: GraphQLSchema, repeated: RepeatedOpera
   };
 
   const executor: Executor = async ({ document, request, context }) => {
-    const { failed } = context as Context;
-    if (failed) return failed;
+    const { answered } = context as Context;
     const name = request.operationName ?? "";
+    // Which operation is meant may be what is wrong: then graphql says so, and runs nothing.
+    if (answered && (answered.errors || getOperationAST(document, name || undefined))) return answered;
     const result = await run(document, name, context as Context, request.variables ?? {});
     // Without data something was wrong with the request, which is said each time anew. A mutation is never in a hurry.
     if (request.query && "data" in result && isQuery(document, name))

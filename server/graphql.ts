@@ -20,13 +20,15 @@ import {
 import type { Pool } from "pg";
 import { spendBudget } from "./access/budget.ts";
 import { readRequest } from "./access/door.ts";
+import { refuseOutsideKey } from "./access/keyLimits.ts";
 import type { Context, Request } from "./context.ts";
-import { operationCost, operationCosts } from "./cost.ts";
+import { operationCost, operationCosts, type Spend } from "./cost.ts";
 import { ERROR_CODES, type ErrorCode, InputError } from "./errors.ts";
 import { compilingExecutor } from "./executor.ts";
 import { HttpError } from "./http.ts";
 import { JsonText } from "./passThrough.ts";
 import { RepeatedOperations } from "./repeated.ts";
+import type { AskedOperation } from "./services.ts";
 
 /** Limits of one operation, besides its cost. Each is answered 400 before any SQL. */
 export const LIMITS = {
@@ -56,15 +58,16 @@ export interface GraphqlOptions {
 }
 
 /** Runs one operation with every check of /graphql, as the one who asks. */
-export type Ask = (
-  asked: { query: string; operationName?: string; variables: Record<string, unknown> },
-  context: Context,
-) => Promise<FormattedExecutionResult>;
+export type Ask = (asked: AskedOperation, context: Context) => Promise<FormattedExecutionResult>;
 
 /** Puts /graphql on the web server. @returns the same for doors that ask by themselves. */
 export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<Ask> {
   const costOf = operationCosts(options.schema);
-  const repeated = new RepeatedOperations(costOf, options.costLimit, spendBudget);
+  const admit: Spend = async (context, cost, asked) => {
+    refuseOutsideKey(options.schema, context.viewer, asked);
+    await spendBudget(context, cost);
+  };
+  const repeated = new RepeatedOperations(costOf, options.costLimit, admit);
   const apollo = new ApolloServer<Context>({
     gateway: compilingExecutor(options.schema, repeated),
     introspection: options.development,
@@ -85,7 +88,7 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
     stringifyResult,
     formatError: (formatted, error) => formatError(formatted, error, options),
     plugins: [
-      operationCost(options.schema, costOf, options.costLimit, spendBudget),
+      operationCost(options.schema, costOf, options.costLimit, admit),
       localiseErrors,
       ApolloServerPluginCacheControlDisabled(),
       // It would load its page from the internet, which our content policy forbids.
@@ -122,7 +125,7 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
         search: new URL(request.url, "http://localhost").search,
         body,
       },
-      context: async () => (written ? { ...context, failed: written } : context),
+      context: async () => (written ? { ...context, answered: written } : context),
     });
     for (const [name, value] of response.headers) reply.header(name, value);
     reply.code(response.status ?? 200);

@@ -26,6 +26,7 @@ import * as measuresByCause from "../migrations/0023_measures_by_cause.ts";
 import * as erasure from "../migrations/0024_erasure.ts";
 import * as urgency from "../migrations/0025_urgency.ts";
 import * as exportFiles from "../migrations/0026_export_files.ts";
+import * as partners from "../migrations/0027_partners.ts";
 import * as tileChanges from "../migrations/0028_tile_changes.ts";
 import * as imports from "../migrations/0030_imports.ts";
 import { StartError } from "./errors.ts";
@@ -58,6 +59,7 @@ const migrations = [
   { name: "0024_erasure", up: erasure.up },
   { name: "0025_urgency", up: urgency.up },
   { name: "0026_export_files", up: exportFiles.up },
+  { name: "0027_partners", up: partners.up },
   { name: "0028_tile_changes", up: tileChanges.up },
   { name: "0030_imports", up: imports.up },
 ];

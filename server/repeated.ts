@@ -60,7 +60,7 @@ export class RepeatedOperations {
     try {
       const cost = this.costOf(document, operationName, variables);
       if (cost > this.costLimit) return null;
-      await this.spend(context, cost);
+      await this.spend(context, cost, { document, operationName, variables });
       return cost;
     } catch {
       // Variables that do not fit, or a budget that is used up: Apollo says so.

@@ -11,6 +11,7 @@ import { AuditResolver } from "./audit/resolver.ts";
 import { CampaignResolver } from "./campaigns/resolver.ts";
 import { CaseResolver } from "./cases/resolver.ts";
 import { ComparisonResolver, IndicatorResolver, RegionSeriesResolver } from "./catalogue/resolver.ts";
+import { ChangeResolver } from "./changes/resolver.ts";
 import { HouseholdCheckResolver } from "./checks/resolver.ts";
 import { CollectiveIncomeResolver } from "./collectiveIncomes/resolver.ts";
 import {
@@ -18,6 +19,7 @@ import {
   ProductShareResolver,
   RegionConcentrationResolver,
 } from "./concentration/resolver.ts";
+import { CostEstimateResolver } from "./costEstimate/resolver.ts";
 import { say } from "./describe.ts";
 import {
   EnclaveEntryResolver,
@@ -47,6 +49,7 @@ import { RegionMeasuresResolver } from "./measuresByCause/resolver.ts";
 import { MedicalParityResolver } from "./medicalParity/resolver.ts";
 import { NodeResolver } from "./node/resolver.ts";
 import { NoticeResolver } from "./notices/resolver.ts";
+import { OrganisationResolver } from "./organisations/resolver.ts";
 import {
   AffectedVillageResolver,
   CommodityPricesResolver,
@@ -82,9 +85,12 @@ import { SearchResolver } from "./search/resolver.ts";
 import { ProjectSeasonsResolver } from "./seasons/resolver.ts";
 import { SettlementOriginResolver, SettlementResolver } from "./settlements/resolver.ts";
 import { SitingResolver, VillageNeedResolver } from "./siting/resolver.ts";
+import { SubscriptionResolver } from "./subscriptions/resolver.ts";
 import { TeamResolver } from "./teams/resolver.ts";
 import { UrgencyResolver } from "./urgency/resolver.ts";
+import { UsageResolver } from "./usage/resolver.ts";
 import { VillageResolver } from "./villages/resolver.ts";
+import { WebhookResolver } from "./webhooks/resolver.ts";
 import { WorkforceResolver } from "./workforce/resolver.ts";
 import { WorkSpellResolver } from "./workSpells/resolver.ts";
 
@@ -101,10 +107,12 @@ export function buildAtlasSchema(): GraphQLSchema {
       AttachmentResolver,
       CaseResolver,
       CampaignResolver,
+      ChangeResolver,
       CollectiveIncomeResolver,
       CommodityPricesResolver,
       CommodityResolver,
       ComparisonResolver,
+      CostEstimateResolver,
       EnclaveAssetsResolver,
       EnclaveEntryResolver,
       EnclaveInvestorResolver,
@@ -136,6 +144,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       MembershipResolver,
       NodeResolver,
       NoticeResolver,
+      OrganisationResolver,
       ProjectFundResolver,
       PriceAlarmResolver,
       PriceScenarioResolver,
@@ -166,12 +175,14 @@ export function buildAtlasSchema(): GraphQLSchema {
       ScoreExplanationResolver,
       ScreeningResolver,
       UrgencyResolver,
+      UsageResolver,
       SearchResolver,
       SettlementItemResolver,
       SettlementSurveyResolver,
       SettlementOriginResolver,
       SettlementReachResolver,
       SettlementResolver,
+      SubscriptionResolver,
       TeamResolver,
       SitingResolver,
       VillageFactResolver,
@@ -182,9 +193,15 @@ export function buildAtlasSchema(): GraphQLSchema {
       VillageRiskResolver,
       VillageStatementResolver,
       WarningResolver,
+      WebhookResolver,
       WorkforceResolver,
       WorkSpellResolver,
     ],
+    // Events come from the database (subscriptions/hub.ts), and none from within.
+    pubSub: {
+      publish: () => {},
+      subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
+    },
     scalarsMap: [{ type: Date, scalar: InstantScalar }],
     validate: false,
   });
@@ -192,6 +209,12 @@ export function buildAtlasSchema(): GraphQLSchema {
   if (query) query.description = say("所有可读的内容", "Everything that can be read");
   const mutation = schema.getMutationType();
   if (mutation) mutation.description = say("所有可做的事", "Everything that can be done");
+  const subscription = schema.getSubscriptionType();
+  if (subscription)
+    subscription.description = say(
+      "可订阅的事件，经 POST /graphql/stream",
+      "Events that can be listened to, by POST /graphql/stream",
+    );
   guardSchema(schema);
   return schema;
 }

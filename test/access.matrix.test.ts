@@ -18,7 +18,7 @@ import { atlases, graphql } from "./atlas.ts";
 import { newToken } from "./newToken.ts";
 import { signInAs } from "./signedIn.ts";
 
-/** Who may use what, written down apart from the product's own table. V village worker, T township, C county, P province, N national. */
+/** Who may use what, written down apart from the product's own table. V village worker, T township, C county, P province, N national, L planner, M partner. */
 const EXPECTED: Readonly<Record<string, string>> = {
   "household.read": "VTC",
   "household.write": "VTC",
@@ -42,7 +42,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "campaign.check": "VTC",
   "fund.write": "CP",
   "enclave.write": "CPN",
-  "siting.allocate": "CPNL",
+  "siting.allocate": "CPNLM",
   "settlement.write": "TC",
   "event.write": "CPN",
   "helper.transfer": "VTC",
@@ -55,6 +55,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "glass.read": "VTCA",
   "glass.acknowledge": "C",
   "project.write": "TC",
+  "key.manage": "M",
+  "webhook.manage": "M",
   "people.manage": "S",
   "audit.read": "A",
 };
@@ -74,7 +76,7 @@ const PRINCIPALS: readonly Principal[] = [
   { login: "demo.area", letter: "P", scope: "luoxiao" },
   { login: "demo.national", letter: "N", scope: [""] },
   { login: "demo.planner", letter: "L", scope: [""] },
-  { login: "demo.partner", letter: "L", scope: [""] },
+  { login: "demo.partner", letter: "M", scope: [""] },
   { login: "demo.auditor", letter: "A", scope: [""] },
   { login: "demo.system", letter: "Y", scope: [""] },
   { login: "demo.security", letter: "S", scope: [""] },
@@ -97,17 +99,18 @@ const LISTS = [
 const BEHIND_GUARDS = `
   AccountEntry AccountMonth AccountSum Alert AlertConnection AlertEdge ApiKey ApiKeyCreated Attachment
   AttachmentContent AuditEvent AuditEventConnection AuditEventEdge BrokenGlass BrokenGlassConnection
-  BrokenGlassEdge Campaign CampaignConnection CampaignDay CampaignEdge CampaignVillage
-  CampaignVillageConnection CampaignVillageEdge Case CaseConnection CaseEdge CaseExplanation CaseStep
-  ChannelCount ChannelCounts CheckedVillage Colleague Consent ConsentRequired Contradiction ContradictionConnection
-  ContradictionEdge Department Escalation FieldVersion FixerCannotVerify GuaranteeIssue GuardRefusal
-  Helper Household HouseholdAccount HouseholdAssessment HouseholdCheck HouseholdConnection HouseholdEdge
-  HouseholdFinding HouseholdFindingConnection HouseholdFindingEdge
-  HouseholdMember HouseholdUnderGlass Lead LeadConnection LeadEdge LedgerCount LedgerItem
-  LedgerItemConnection LedgerItemEdge ListProblem ListRejected Measure NextStep Notice OrphanedWork
-  Person PersonCreated PersonRegion RevealedLead RevealedMember Risk RuleExplained RulePrecision
-  ScreeningBatch ScreeningBatchConnection ScreeningBatchEdge ScreeningRule Share SubmitterCannotDecide
-  SyncedField SyncedOperation Task TasksHandedOver TeamMember TeamMemberConnection TeamMemberEdge UrgencyCount WorkSpell`
+  BrokenGlassEdge Campaign CampaignConnection CampaignDay CampaignEdge CampaignVillage CampaignVillageConnection
+  CampaignVillageEdge Case CaseConnection CaseEdge CaseExplanation CaseStep ChannelCount ChannelCounts
+  CheckedVillage Colleague Consent ConsentRequired Contradiction ContradictionConnection ContradictionEdge
+  Department Escalation FieldVersion FixerCannotVerify GuaranteeIssue GuardRefusal Helper Household
+  HouseholdAccount HouseholdAssessment HouseholdCheck HouseholdConnection HouseholdEdge HouseholdFinding
+  HouseholdFindingConnection HouseholdFindingEdge HouseholdMember HouseholdUnderGlass Lead LeadConnection LeadEdge
+  LedgerCount LedgerItem LedgerItemConnection LedgerItemEdge ListProblem ListRejected Measure NextStep Notice
+  OrphanedWork Person PersonCreated PersonRegion RevealedLead RevealedMember Risk RuleExplained RulePrecision
+  ScreeningBatch ScreeningBatchConnection ScreeningBatchEdge ScreeningRule Share SubmitterCannotDecide SyncedField
+  SyncedOperation Task TasksHandedOver TeamMember TeamMemberConnection TeamMemberEdge UrgencyCount WorkSpell
+  KeyMade KeyManager KeySecret KeyUsage DeprecatedUse Organisation OrganisationKey UsageCounts UsageDay
+  UsageOperation Webhook WebhookDelivery WebhookDeliveryConnection WebhookDeliveryEdge WebhookMade`
   .trim()
   .split(/\s+/);
 /** Answers of guarded fields that hold open facts only. */

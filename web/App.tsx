@@ -16,6 +16,7 @@ const AuditPage = lazy(() => import("./audit/AuditPage.tsx").then((file) => ({ d
 const PeoplePage = lazy(() =>
   import("./people/PeoplePage.tsx").then((file) => ({ default: file.PeoplePage })),
 );
+const KeysPage = lazy(() => import("./partners/KeysPage.tsx").then((file) => ({ default: file.KeysPage })));
 const ChecksPage = lazy(() =>
   import("./checks/ChecksPage.tsx").then((file) => ({ default: file.ChecksPage })),
 );
@@ -101,6 +102,9 @@ function Frame() {
                 </Route>
                 <Route path="/sign-in">
                   <SignInPage />
+                </Route>
+                <Route path="/keys">
+                  <KeysPage />
                 </Route>
                 <Route path="/checks">
                   <ChecksPage />

@@ -4,6 +4,17 @@ import { InputError } from "../errors.ts";
 
 /** One limiter for each budget: keys with the same one share it, counted apart. */
 const limiters = new Map<number, RateLimiterMemory>();
+const limiterOf = (points: number): RateLimiterMemory => {
+  const limiter = limiters.get(points) ?? new RateLimiterMemory({ points, duration: 60 });
+  limiters.set(points, limiter);
+  return limiter;
+};
+
+/** What a key may still spend in this minute, as this process counts. */
+export async function pointsLeft(keyId: string, points: number): Promise<number> {
+  const spent = await limiterOf(points).get(keyId);
+  return Math.max(0, spent?.remainingPoints ?? points);
+}
 
 /** Doors that need no sign-in, by how often one address may knock in a minute. */
 const doors = {
@@ -38,13 +49,15 @@ function tooMany(
  * Spends the cost of an operation from the budget of the key it came with; the web app and the open atlas have none.
  * @throws InputError TOO_MANY_REQUESTS (429 with Retry-After) when the minute is used up
  */
-export async function spendBudget({ viewer }: Context, cost: number): Promise<void> {
-  if (viewer?.channel !== "API_KEY") return;
+export async function spendBudget({ viewer, use }: Context, cost: number): Promise<void> {
+  if (viewer?.keyId == null) return;
   const points = viewer.pointsPerMinute;
-  const limiter = limiters.get(points) ?? new RateLimiterMemory({ points, duration: 60 });
-  limiters.set(points, limiter);
+  const granted = viewer.keyLimits?.pointsPerMinute;
   try {
-    await limiter.consume(viewer.personId, cost);
+    // A key has its own budget, whichever of its secrets it comes with; all keys of an organisation share what it was granted.
+    await limiterOf(points).consume(viewer.keyId, cost);
+    if (granted !== undefined) await limiterOf(granted).consume(`${viewer.organisationId}`, cost);
+    if (use) use.cost += cost;
   } catch (full) {
     throw tooMany(full, (seconds) => [
       `此密钥每分钟可用 ${points} 点，已用完；请 ${seconds} 秒后再试。`,

@@ -1,11 +1,18 @@
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Pool } from "pg";
-import type { Request } from "../context.ts";
+import type { KeyUse, Request } from "../context.ts";
 import { languageOf } from "../errors.ts";
 import { HttpError } from "../http.ts";
 import { findViewer } from "./queries.ts";
 import { readToken, SESSION_COOKIE } from "./viewer.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What the key that the request came with has spent; undefined without a key. */
+    keyUse?: KeyUse;
+  }
+}
 
 /** Who asks, in which language. A token that holds no longer is refused at the door, before anything else is done. */
 export async function readRequest(
@@ -40,7 +47,9 @@ export async function readRequest(
     }
     setSession(null);
   }
+  if (viewer?.keyId) request.keyUse = { keyId: viewer.keyId, cost: 0 };
   return {
+    use: request.keyUse ?? null,
     language: languageOf(request.headers["accept-language"]),
     viewer,
     token: viewer === null ? null : token,

@@ -3,6 +3,7 @@ import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
 import { EXPORT_FIELDS, EXPORT_ROOTS } from "./fieldsOfExports.ts";
 import { HOUSEHOLD_ROOTS } from "./fieldsOfHouseholds.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
+import { PARTNER_FIELDS, PARTNER_ROOTS } from "./fieldsOfPartners.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
 import { SCREENING_FIELDS, SCREENING_ROOTS } from "./fieldsOfScreening.ts";
 import { TEAM_FIELDS, TEAM_ROOTS } from "./fieldsOfTeams.ts";
@@ -15,6 +16,7 @@ export type RootClass = "OPEN" | "SIGNED_IN" | Permission;
 export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   ...EVENT_ROOT_FIELDS,
   ...EXPORT_ROOTS,
+  ...PARTNER_ROOTS,
   about: "OPEN",
   assets: "OPEN",
   changeProjectStatus: "project.write",
@@ -121,6 +123,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
  */
 export const FIELDS: Readonly<Record<string, string>> = {
   ...PROJECT_FIELDS,
+  ...PARTNER_FIELDS,
   ...ENCLAVE_FIELDS,
   ...EVENT_FIELDS,
   ...EXPORT_FIELDS,

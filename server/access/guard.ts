@@ -18,7 +18,9 @@ export function guardSchema(schema: GraphQLSchema): void {
   const missing: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
-    const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
+    const isRoot = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].includes(
+      type,
+    );
     const listed = new Set((FIELDS[type.name] ?? "").split(/\s+/));
     for (const field of Object.values(type.getFields())) {
       if (!isRoot) {
@@ -43,7 +45,7 @@ function guardField(
   isMutation: boolean,
 ): void {
   const resolve = field.resolve ?? defaultFieldResolver;
-  field.resolve = async (source, args, context, info) => {
+  const refuse = async (context: Context) => {
     const { viewer } = context;
     if (viewer === null) {
       throw new InputError("UNAUTHENTICATED", "请先登录。", "Sign in first.");
@@ -56,8 +58,18 @@ function guardField(
         `Your post may not use ${field.name}.`,
       );
     }
+  };
+  field.resolve = async (source, args, context, info) => {
+    await refuse(context);
     return resolve(source, args, context, info);
   };
+  const { subscribe } = field;
+  // Asked when somebody begins to listen, and by resolve again for every event.
+  if (subscribe)
+    field.subscribe = async (source, args, context, info) => {
+      await refuse(context);
+      return subscribe(source, args, context, info);
+    };
 }
 
 const noteRefusal = ({ casework }: Context, fieldName: string) =>

@@ -21,24 +21,43 @@ const run = async <Row>(pool: Pool, text: string, values: Record<string, unknown
   return rows as Row[];
 };
 
-/** The person behind a token, and its use noted once a minute; null for a token that holds no longer. */
-export async function findViewer(pool: Pool, token: string): Promise<Viewer | null> {
+/** SQL of starts of codes that lie in some regions: an area is its counties, the country everything. */
+const startsOf = (regions: string) => /* sql */ `array(
+  select case code when 'CN' then '' else code end from unnest(${regions}) code
+  union select member.county_code from atlas.area_members member
+  where member.area_code = any (${regions}) and member.member_to is null)`;
+
+/**
+ * The person behind a token, and its use noted once a minute; null for a token that holds no longer.
+ * @param isUse false where somebody only keeps listening: a browser that was left open must not stay signed in by that
+ */
+export async function findViewer(pool: Pool, token: string, isUse = true): Promise<Viewer | null> {
   const [row] = await run<Omit<Viewer, "permissions"> & { isStale: boolean }>(
     pool,
     /* sql */ `
     select person.id as "personId", person.login, person.name, person.role, person.is_demo as "isDemo",
-           token.kind as channel, token.points_per_minute as "pointsPerMinute", token.expires_at as "expiresAt",
+           token.kind as channel, token.expires_at as "expiresAt",
            token.used_at < now() - interval '1 minute' as "isStale",
-           array(select region_code from access.person_regions where person_id = person.id order by region_code) as regions
+           array(select region_code from access.person_regions where person_id = person.id order by region_code) as regions,
+           coalesce(key.organisation_id, person.organisation_id) as "organisationId", person.manages_keys as "managesKeys",
+           case when token.kind = 'API_KEY' then coalesce(key.id, token.id) end as "keyId",
+           coalesce(least(key.points_per_minute, organisation.points_per_minute), token.points_per_minute) as "pointsPerMinute",
+           case when key.id is not null then jsonb_build_object(
+             'scopes', array(select unnest(key.scopes) intersect select unnest(organisation.scopes)),
+             'places', jsonb_build_array(${startsOf("key.regions")}, ${startsOf("organisation.regions")}),
+             'pointsPerMinute', organisation.points_per_minute) end as "keyLimits"
     from access.tokens token join access.people person on person.id = token.person_id
+    left join access.organisation_keys key on key.id = token.organisation_key_id
+    left join access.organisations organisation on organisation.id = key.organisation_id
     where token.sha256 = :sha256 and token.revoked_at is null and token.expires_at > now() and person.disabled_at is null
       and (token.kind = 'API_KEY' or token.used_at > now() - interval '30 minutes')
+      and key.revoked_at is null and organisation.disabled_at is null
       and (not person.is_demo or ${ONLY_DEMONSTRATION})`,
     { sha256: tokenHash(token) },
   );
   if (!row) return null;
   const { isStale, ...viewer } = row;
-  if (isStale)
+  if (isStale && isUse)
     await run(pool, "update access.tokens set used_at = now() where sha256 = :sha256", {
       sha256: tokenHash(token),
     });
@@ -141,4 +160,5 @@ export const demoPeople = (sql: Sql) =>
     select login, name, role, array(select region_code from access.person_regions where person_id = person.id order by 1) as regions
     from access.people person
     where is_demo and disabled_at is null and ${ONLY_DEMONSTRATION}
+      and not exists (select from access.organisations where application_id = person.id)
     order by login`);

@@ -63,6 +63,10 @@ export const PERMISSIONS = {
   "glass.read": [...FIELD, "AUDITOR"],
   "glass.acknowledge": ["COUNTY"],
   "people.manage": ["SECURITY_ADMIN"],
+  /** Of one's own organisation, by whoever was appointed to it: said by the row of the person. */
+  "key.manage": ["PARTNER"],
+  /** By a key of the organisation that was made for it, or as who manages its keys. */
+  "webhook.manage": ["PARTNER"],
   "audit.read": ["AUDITOR"],
 } as const satisfies Record<string, readonly RoleName[]>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -123,7 +123,10 @@ export class Person {
   isLocked!: boolean;
   @Field(() => Boolean, { description: say("已登记动态码", "Has a second factor") })
   hasSecondFactor!: boolean;
-  @Field(() => Int, { description: say("有效密钥数", "Live keys") })
+  @Field(() => Int, {
+    description: say("有效密钥数", "Live keys"),
+    deprecationReason: "Count keys, which lists them.",
+  })
   liveKeys!: number;
   @Field(() => [ApiKey], { description: say("有效密钥，至多两把", "Live keys, at most two") })
   keys!: ApiKey[];

@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Permission, RoleName } from "./rules.ts";
 
+/** What the key of an organisation may be used for: within what it was made for and within what the organisation was granted. */
+export interface KeyLimits {
+  readonly scopes: readonly string[];
+  /** Codes and starts of codes; what is asked for must begin with one of each. An empty text is the country. */
+  readonly places: readonly (readonly string[])[];
+  /** What all keys of the organisation may spend together. */
+  readonly pointsPerMinute: number;
+}
+
 /** Who is asking. */
 export interface Viewer {
   readonly personId: string;
@@ -12,6 +21,13 @@ export interface Viewer {
   readonly pointsPerMinute: number;
   readonly expiresAt: Date;
   readonly isDemo: boolean;
+  /** Partner organisation the person, or the key, belongs to. */
+  readonly organisationId: string | null;
+  readonly managesKeys: boolean;
+  /** By which use is counted and the budget is spent; null for anything but a key. */
+  readonly keyId: string | null;
+  /** What the key of an organisation may be used for; null for everybody who is not limited so. */
+  readonly keyLimits: KeyLimits | null;
   readonly permissions: readonly Permission[];
 }
 

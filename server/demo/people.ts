@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Knex } from "knex";
 import { hashPassword } from "../access/passwords.ts";
 import { NEEDS_SECOND_FACTOR, type RoleName } from "../access/rules.ts";
@@ -76,7 +76,42 @@ export async function loadDemoPeople(knex: Knex, keys: Keys): Promise<void> {
       );
     }
     await postTeam(transaction, villages ?? []);
+    await addOrganisation(transaction);
   });
+}
+
+/** The partner of the demonstration belongs to an organisation and manages its keys. There are none until somebody makes one. */
+async function addOrganisation(transaction: Knex.Transaction): Promise<void> {
+  const { rows } = await transaction.raw<{ rows: unknown[] }>(
+    "select from access.organisations where id = ?",
+    [demoId("organisation")],
+  );
+  if (rows.length > 0) return;
+  await transaction.raw(
+    /* sql */ `
+    with given as (select ?::uuid as organisation, ?::uuid as application),
+    application as (
+      insert into access.people (id, login, name, role, password_hash, is_demo)
+      select application, 'demo.application', '演示·合作单位的应用', 'PARTNER', ?, true from given returning id),
+    posted as (insert into access.person_regions (person_id, region_code) select id, 'CN' from application),
+    founded as (
+      insert into access.organisations (id, name, scopes, regions, points_per_minute, most_keys, application_id, is_demo)
+      select organisation, '演示·合作单位',
+             array['OPEN_DATA', 'CHANGES', 'SUBSCRIPTIONS', 'WEBHOOKS', 'ALLOCATION', 'EXPORTS'], array['CN'], 600000, 10, application, true
+      from given returning id)
+    insert into audit.events (channel, action, entity_kind, entity_id, detail)
+    select 'COMMAND', 'organisation.create', 'Organisation', id::text, '{"demonstration": true}' from founded`,
+    [
+      demoId("organisation"),
+      demoId("demo.application"),
+      // Nobody signs in as an application: its keys act as it.
+      await hashPassword(randomBytes(24).toString("base64url")),
+    ],
+  );
+  await transaction.raw("update access.people set organisation_id = ?, manages_keys = true where id = ?", [
+    demoId("organisation"),
+    demoId("demo.partner"),
+  ]);
 }
 
 /** The first two villages have somebody of the resident team each; others wait for whoever tries the page. */

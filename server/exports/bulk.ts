@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { type FormattedExecutionResult, type GraphQLFormattedError, Kind, parse } from "graphql";
 import type { Pool } from "pg";
 import { readRequest } from "../access/door.ts";
+import { mayUse } from "../access/keyLimits.ts";
 import { LARGEST_PAGE } from "../connection.ts";
 import type { Context, Request } from "../context.ts";
 import type { Ask } from "../graphql.ts";
@@ -34,6 +35,13 @@ export function serveBulkExport(app: FastifyInstance, { ask, createContext, acce
   app.post("/exports/bulk", async (request, reply) => {
     const bulk = readBulk(request.body);
     const asker = await readRequest(request, reply, accessPool);
+    if (!mayUse(asker.viewer, "EXPORTS"))
+      throw new HttpError(
+        403,
+        "FORBIDDEN",
+        "此密钥没有用途 EXPORTS；请由本单位的密钥管理人更改。",
+        "This key is not made for EXPORTS; whoever manages the keys of your organisation can change that.",
+      );
     const next = (after: string | null) =>
       // A context of its own for each: what was loaded for one page would be kept until the end.
       ask({ ...bulk, variables: { ...bulk.variables, first: LARGEST_PAGE, after } }, createContext(asker));

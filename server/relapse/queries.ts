@@ -1,4 +1,4 @@
-import { quarterName } from "../../geo/quarters.ts";
+import { quarterName, quarterToDate } from "../../geo/quarters.ts";
 import { type RegionIndexRules, SUB_INDEX_KEYS } from "../../geo/regionRules.ts";
 import { roundHalfUp, roundParts } from "../../geo/rounding.ts";
 import { SMALLEST_COUNT } from "../../geo/suppression.ts";
@@ -189,6 +189,19 @@ export interface WarningQuery {
   readonly minLevel: WarningLevel;
 }
 
+type WarningRow = Omit<Warning, "period" | "topDriver"> & { quarter: string; parts: (number | null)[] };
+
+const warningColumns = /* sql */ `
+  published.region_code as code, published.level, published.previous_level as "previousLevel", published.value,
+  published.triggers, published.quarter, published.contributions as parts,
+  ${LEVEL_RANK} * 1000 + published.value as "rankOfLevel"`;
+
+const toWarning = ({ quarter, parts, ...row }: WarningRow): Warning => ({
+  ...row,
+  period: quarterName(quarter),
+  topDriver: topDriver(parts),
+});
+
 /** Warnings of a quarter at or above a level, gravest first. */
 export async function selectWarnings(
   { sql }: Context,
@@ -211,26 +224,25 @@ export async function selectWarnings(
     ...scope?.values,
   };
   const keys = keyset(warningOrder, page);
-  const rows = await sql<
-    Omit<Warning, "period" | "topDriver"> & { quarter: string; parts: (number | null)[] }
-  >(
+  const rows = await sql<WarningRow>(
     /* sql */ `
-    select published.region_code as code, published.level, published.previous_level as "previousLevel", published.value,
-           published.triggers, published.quarter, published.contributions as parts,
-           ${LEVEL_RANK} * 1000 + published.value as "rankOfLevel"
+    select ${warningColumns}
     ${from} and ${keys.where} order by ${keys.orderBy} limit :pageLimit`,
     { ...values, ...keys.values },
   );
-  return toConnection(
-    rows.map(({ quarter, parts, ...row }) => ({
-      ...row,
-      period: quarterName(quarter),
-      topDriver: topDriver(parts),
-    })),
-    page,
-    warningOrder,
-    (mode) => countRows(sql, from, values, mode),
+  return toConnection(rows.map(toWarning), page, warningOrder, (mode) => countRows(sql, from, values, mode));
+}
+
+/** The level of one region in a quarter as it is published now, lifted warnings included; null where there is none. */
+export async function warningOf({ sql }: Context, code: string, period: string): Promise<Warning | null> {
+  const [row] = await sql<WarningRow>(
+    /* sql */ `
+    select ${warningColumns} from atlas.region_indices published
+    join atlas.publications publication on publication.id = published.publication_id and publication.is_current
+    where published.region_code = :code and publication.quarter = :quarter::date and published.level is not null`,
+    { code, quarter: quarterToDate(period) },
   );
+  return row ? toWarning(row) : null;
 }
 
 /** The part that adds most; null where nothing adds anything. */

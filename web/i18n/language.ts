@@ -10,6 +10,7 @@ import { funds } from "./funds.ts";
 import { glass } from "./glass.ts";
 import { indicators } from "./indicators.ts";
 import { pack } from "./pack.ts";
+import { partners } from "./partners.ts";
 import { people } from "./people.ts";
 import { projects } from "./projects.ts";
 import { spells } from "./spells.ts";
@@ -40,6 +41,8 @@ export interface Speech {
   readonly field: (typeof field)["zh"];
   /** Words of the offline map of a county. */
   readonly pack: (typeof pack)["zh"];
+  /** Words of the page of a partner organisation. */
+  readonly partners: (typeof partners)["zh"];
   /** Words of the page of people and keys. */
   readonly people: (typeof people)["zh"];
   /** Words of whether members of a household are in work. */
@@ -109,6 +112,7 @@ export function speak(language: Language): Speech {
     exports: exportWords[language],
     field: field[language],
     pack: pack[language],
+    partners: partners[language],
     people: people[language],
     spells: spells[language],
     teams: teams[language],

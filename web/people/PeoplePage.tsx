@@ -7,6 +7,7 @@ import "../field/field.css";
 import "../work/county.css";
 import { PEOPLE, type Person } from "./documents.ts";
 import { NewPerson } from "./NewPerson.tsx";
+import { Organisations } from "./Organisations.tsx";
 import "./people.css";
 import { PersonCard } from "./PersonCard.tsx";
 
@@ -39,6 +40,7 @@ function People() {
       <h1>{people.title}</h1>
       <p className="work-lead">{people.lead}</p>
       <NewPerson onDone={again} />
+      <Organisations people={all} />
       <div className="work-filter">
         <input
           type="search"
