@@ -1,6 +1,6 @@
 // Builds the parts of the product; `node build.mjs` builds all, `node build.mjs server` one.
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,13 @@ const parts = {
     zh: "正在编译服务端",
     en: "Building the server",
     build: buildServer,
+  },
+  documents: {
+    built: "dist/documents/manifest.json",
+    sources: ["web", "build.mjs"],
+    zh: "正在收集网页的查询",
+    en: "Collecting the operations of the web app",
+    build: buildDocuments,
   },
   web: {
     built: "dist/web/index.html",
@@ -93,6 +100,14 @@ async function buildServer() {
       },
     },
   });
+}
+
+/** What the web app may ask: the server answers these by their ids alone. */
+async function buildDocuments() {
+  const { collectDocuments } = await import("./web/documents/collect.mjs");
+  mkdirSync(at("dist/documents"), { recursive: true });
+  const { manifest } = collectDocuments(at("web"));
+  writeFileSync(at("dist/documents/manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
 async function buildGraphiql() {

@@ -3,6 +3,8 @@ import { type Config, keysDirectoryOf } from "./config.ts";
 import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
+import { KnownDocuments } from "./documents/known.ts";
+import { readManifest } from "./documents/manifest.ts";
 import type { Language } from "./errors.ts";
 import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
@@ -57,15 +59,18 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
+  const documents = new KnownDocuments(readManifest(), config.trustedOnly);
   const ask = await serveGraphql(app, {
     schema,
     costLimit: config.costLimit,
     development,
     accessPool: database.access,
     createContext: contextOf,
+    documents,
+    dataState: () => `${changes.version} ${dayInShanghai()}`,
     onBug: onProblem,
   });
-  serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access });
+  serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access, documents });
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
     await stopJobs();
@@ -75,6 +80,9 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   const { port } = app.server.address() as AddressInfo;
   return { url: `http://localhost:${port}`, close: () => app.close() };
 }
+
+/** Some answers read the day, which begins at midnight in Shanghai. */
+const dayInShanghai = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 async function answers(database: Database): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
