@@ -43,6 +43,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "fund.write": "CP",
   "enclave.write": "CPN",
   "siting.allocate": "CPNL",
+  "document.write": "L",
   "settlement.write": "TC",
   "event.write": "CPN",
   "helper.transfer": "VTC",

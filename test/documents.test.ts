@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import pg from "pg";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -7,15 +6,13 @@ import { KnownDocuments } from "../server/documents/known.ts";
 import { collectDocuments, idOf } from "../web/documents/collect.mjs";
 import { atlases, statementsOf } from "./atlas.ts";
 import { launch, visit } from "./browser.ts";
+import { manifest } from "./manifest.ts";
 import { newToken } from "./newToken.ts";
 import { type OwnAtlas, ownAtlas, places } from "./ownAtlas.ts";
 import { JSON_TYPE } from "./send.ts";
 import { signInAs } from "./signedIn.ts";
 import { sqlOn } from "./tileClient.ts";
 
-const manifest = JSON.parse(
-  readFileSync(new URL("../dist/documents/manifest.json", import.meta.url), "utf8"),
-) as Record<string, string>;
 const [aboutId = "", aboutText = ""] =
   Object.entries(manifest).find(([, text]) => text.startsWith("query About ")) ?? [];
 
