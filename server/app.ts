@@ -3,6 +3,7 @@ import { type Config, keysDirectoryOf } from "./config.ts";
 import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
+import { serveClientFiles } from "./documents/clientFiles.ts";
 import { KnownDocuments } from "./documents/known.ts";
 import { readManifest } from "./documents/manifest.ts";
 import type { Language } from "./errors.ts";
@@ -59,6 +60,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
+  serveClientFiles(app, schema);
   const documents = new KnownDocuments(readManifest(), config.trustedOnly);
   const ask = await serveGraphql(app, {
     schema,

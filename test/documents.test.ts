@@ -119,6 +119,11 @@ describe.each(atlases)("documents by their id on $name", ({ url }) => {
     });
     expect((await ask(url, { query, extensions })).data).toEqual({ about: { villages: 5_000 } });
     expect((await ask(url, { extensions })).data).toEqual({ about: { villages: 5_000 } });
+    const other = `${query} `;
+    const documentId = idOf(other);
+    expect((await ask(url, { documentId })).status).toBe(404);
+    expect((await ask(url, { documentId, query: other })).status).toBe(200);
+    expect((await ask(url, { documentId })).status).toBe(200);
     const byGet = await get(url, { extensions: JSON.stringify(extensions) });
     expect(byGet.data).toEqual({ about: { villages: 5_000 } });
   });

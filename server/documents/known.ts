@@ -21,8 +21,8 @@ const idOf = (text: string) => PREFIX + createHash("sha256").update(text).digest
 
 /**
  * Operations by the digest of their text: those of the web app, known since it was built, and those that clients
- * registered, as long as there is room. Both forms are understood: `documentId` of GraphQL over HTTP, and
- * `extensions.persistedQuery` with which clients register (automatic persisted queries).
+ * registered by sending both, as long as there is room. Two forms are understood: `documentId` of GraphQL over HTTP, which
+ * needs no extension and is what code generators write, and `extensions.persistedQuery` of Apollo's and urql's libraries.
  */
 export class KnownDocuments {
   readonly #registered = new LRUCache<string, string>({
@@ -59,7 +59,7 @@ export class KnownDocuments {
     }
     if (idOf(text) !== id) throw notOfThisText(id);
     if (!free) return this.#ofTheApp(id, false);
-    if (documentId === undefined && !this.ofTheApp.has(id)) this.#registered.set(id, text);
+    if (!this.ofTheApp.has(id)) this.#registered.set(id, text);
     return text;
   }
 
@@ -103,8 +103,8 @@ const notKnown = (id: string) =>
   new HttpError(
     404,
     "PERSISTED_QUERY_NOT_FOUND",
-    `服务端不认识文档 ${id}；请发送查询文本。`,
-    `The server does not know the document ${id}; send its text.`,
+    `服务端不认识文档 ${id}；请连同查询文本再发一次。`,
+    `The server does not know the document ${id}; send it once more with its text.`,
   );
 
 const notTrusted = (id: string) =>
