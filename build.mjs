@@ -1,6 +1,15 @@
 // Builds the parts of the product; `node build.mjs` builds all, `node build.mjs server` one.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,9 +27,9 @@ const parts = {
   },
   documents: {
     built: "dist/documents/manifest.json",
-    sources: ["web", "build.mjs"],
-    zh: "正在收集网页的查询",
-    en: "Collecting the operations of the web app",
+    sources: ["web", "test/examples/docs", "build.mjs"],
+    zh: "正在收集网页的查询与文档示例",
+    en: "Collecting the operations of the web app and the examples of the documentation",
     build: buildDocuments,
   },
   web: {
@@ -102,10 +111,12 @@ async function buildServer() {
   });
 }
 
-/** What the web app may ask: the server answers these by their ids alone. */
+/** What the web app may ask, which the server answers by its id alone; and the examples that /docs shows. */
 async function buildDocuments() {
   const { collectDocuments } = await import("./web/documents/collect.mjs");
+  rmSync(at("dist/documents"), { recursive: true, force: true });
   mkdirSync(at("dist/documents"), { recursive: true });
+  cpSync(at("test/examples/docs"), at("dist/documents/examples"), { recursive: true });
   const { manifest } = collectDocuments(at("web"));
   writeFileSync(at("dist/documents/manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
 }

@@ -3,13 +3,14 @@ import { type Config, keysDirectoryOf } from "./config.ts";
 import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
+import { serveDocs } from "./docs/routes.ts";
 import { serveClientFiles } from "./documents/clientFiles.ts";
 import { KnownDocuments } from "./documents/known.ts";
 import { readManifest } from "./documents/manifest.ts";
 import type { Language } from "./errors.ts";
 import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
-import { serveGraphql } from "./graphql.ts";
+import { LIMITS, serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
 import { startJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
@@ -61,6 +62,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   serveExports(app, contextIn);
   serveReports(app, contextIn);
   serveClientFiles(app, schema);
+  serveDocs(app, schema, { ...LIMITS, cost: config.costLimit });
   const documents = new KnownDocuments(readManifest(), config.trustedOnly);
   const ask = await serveGraphql(app, {
     schema,
