@@ -6,6 +6,11 @@ import formatsPlugin from "ajv-formats";
  * require, and the kinds of those they name. OGC API – Features 17-069r4, OGC API – Tiles 20-057, Two Dimensional Tile
  * Matrix Set 17-083r4, TileJSON 3.0.0.
  */
+interface Schema {
+  readonly required: readonly string[];
+  readonly [keyword: string]: unknown;
+}
+
 const OGC = "http://www.opengis.net/def/";
 const text = { type: "string", minLength: 1 };
 const uri = { type: "string", format: "uri" };
@@ -24,7 +29,7 @@ const linksWith = (...relations: string[]) => ({
   ],
 });
 
-const SCHEMAS: Record<string, { required: string[] } & object> = {
+const SCHEMAS: Record<string, Schema> = {
   link: {
     type: "object",
     required: ["href", "rel"],
