@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const at = (path) => join(root, path);
@@ -27,9 +27,9 @@ const parts = {
   },
   documents: {
     built: "dist/documents/manifest.json",
-    sources: ["web", "test/examples/docs", "build.mjs"],
-    zh: "正在收集网页的查询与文档示例",
-    en: "Collecting the operations of the web app and the examples of the documentation",
+    sources: ["web", "geo", "test/examples/docs", "build.mjs"],
+    zh: "正在收集网页的查询、样式与文档示例",
+    en: "Collecting operations and styles of the web app, and the examples of the documentation",
     build: buildDocuments,
   },
   web: {
@@ -111,14 +111,36 @@ async function buildServer() {
   });
 }
 
-/** What the web app may ask, which the server answers by its id alone; and the examples that /docs shows. */
+/** What the web app may ask, which the server answers by its id alone; styles of its map; and the examples that /docs shows. */
 async function buildDocuments() {
   const { collectDocuments } = await import("./web/documents/collect.mjs");
   rmSync(at("dist/documents"), { recursive: true, force: true });
   mkdirSync(at("dist/documents"), { recursive: true });
   cpSync(at("test/examples/docs"), at("dist/documents/examples"), { recursive: true });
+  await writeStyles();
   const { manifest } = collectDocuments(at("web"));
   writeFileSync(at("dist/documents/manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+}
+
+/** The style of the map is a function of the web app: run once, it is a file for everybody's map. */
+async function writeStyles() {
+  const { build } = await import("vite");
+  await build({
+    configFile: false,
+    root,
+    logLevel: "error",
+    build: {
+      ssr: at("web/map/styleFiles.ts"),
+      outDir: at("dist/documents/making"),
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: "styleFiles.mjs" } },
+    },
+  });
+  const { styleFiles } = await import(pathToFileURL(at("dist/documents/making/styleFiles.mjs")).href);
+  mkdirSync(at("dist/documents/styles"));
+  for (const [name, style] of Object.entries(styleFiles()))
+    writeFileSync(at(`dist/documents/styles/${name}.json`), `${JSON.stringify(style)}\n`);
+  rmSync(at("dist/documents/making"), { recursive: true });
 }
 
 async function buildGraphiql() {

@@ -7,6 +7,7 @@ import { serveDocs } from "./docs/routes.ts";
 import { serveClientFiles } from "./documents/clientFiles.ts";
 import { KnownDocuments } from "./documents/known.ts";
 import { readManifest } from "./documents/manifest.ts";
+import { serveStyles } from "./documents/styles.ts";
 import type { Language } from "./errors.ts";
 import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
@@ -62,6 +63,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   serveExports(app, contextIn);
   serveReports(app, contextIn);
   serveClientFiles(app, schema);
+  serveStyles(app, config.publicUrl);
   serveDocs(app, schema, { ...LIMITS, cost: config.costLimit });
   const documents = new KnownDocuments(readManifest(), config.trustedOnly);
   const ask = await serveGraphql(app, {

@@ -18,6 +18,7 @@ import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
 import { relayStylePagination } from "@apollo/client/utilities";
 import { preset } from "@graphql-codegen/client-preset";
 import { codegen } from "@graphql-codegen/core";
+import { type StyleSpecification, validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { Client, fetchExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
 import { relayPagination } from "@urql/exchange-graphcache/extras";
@@ -290,4 +291,39 @@ describe("urql's Graphcache", () => {
     expect(codesOf(rest.data)).toEqual(all);
     expect(rest.data?.villages.pageInfo.hasNextPage).toBe(false);
   });
+});
+
+describe("a map of one's own", () => {
+  it.each(["light-zh", "light-en", "dark-zh", "dark-en"])(
+    "draws the style %s: valid, from this server alone, of layers and tiles that are there",
+    async (name) => {
+      const style = (await (await fetch(`${url}/styles/${name}.json`)).json()) as StyleSpecification;
+      expect(validateStyleMin(style)).toEqual([]);
+      expect(JSON.stringify(style)).not.toMatch(/\{origin\}|"(sprite|glyphs|icon-image)"/);
+      expect(style.layers.map(({ id }) => id)).toContain("village-heat");
+      const described = new Map<string, string[]>();
+      for (const [source, content] of Object.entries(style.sources)) {
+        if (content.type !== "vector") continue;
+        const [address = ""] = content.tiles ?? [];
+        expect(address.startsWith(`${url}/tiles/`)).toBe(true);
+        const tile = await fetch(address.replace("{z}", "6").replace("{x}", "52").replace("{y}", "27"));
+        expect([address, tile.status]).toEqual([address, 200]);
+        const layers = address.slice(`${url}/tiles/`.length).split("/")[0];
+        const { vector_layers } = (await (await fetch(`${url}/tiles/${layers}.json`)).json()) as {
+          vector_layers: { id: string }[];
+        };
+        described.set(
+          source,
+          vector_layers.map(({ id }) => id),
+        );
+      }
+      expect(described.size).toBeGreaterThan(2);
+      for (const layer of style.layers)
+        if ("source-layer" in layer && layer["source-layer"] !== undefined)
+          expect([layer.id, described.get(layer.source)]).toEqual([
+            layer.id,
+            expect.arrayContaining([layer["source-layer"]]),
+          ]);
+    },
+  );
 });

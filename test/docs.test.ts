@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { type StyleSpecification, validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { buildSchema } from "graphql";
 import pg from "pg";
 import type { Browser } from "playwright-core";
@@ -130,6 +131,10 @@ const EXPECTED: Record<
     const { documentId } = JSON.parse(String(example.body)) as { documentId: string };
     const alone = await send(url, { ...example, body: JSON.stringify({ documentId }) });
     expect(alone.json<{ data: unknown }>().data).toEqual(data);
+  },
+  style: ({ status, json }) => {
+    expect(status).toBe(200);
+    expect(validateStyleMin(json<StyleSpecification>())).toEqual([]);
   },
   tileJson: ({ json }) => expect(json()).toMatchObject({ tilejson: "3.0.0", name: "villages" }),
   ogcItems: async ({ json }, sql) => {

@@ -70,8 +70,9 @@ const sections = ({ tokens, depth, aliases, cost }: Limits): readonly Section[] 
     title: "Vector tiles",
     text: [
       "`/tiles/{layers}/{z}/{x}/{y}.pbf`, several layers joined by commas, `?period=2026-09` for a month. Tiles have an `ETag`; one without content is 204.",
+      "`/styles/light-en.json` (`dark`, `zh`) is the village heat as a style that MapLibre GL JS 6 opens; its symbols are drawn by the web app and left out.",
     ],
-    examples: ["tileJson"],
+    examples: ["tileJson", "style"],
   },
   {
     id: "ogc",

@@ -70,8 +70,9 @@ const sections = ({ tokens, depth, aliases, cost }: Limits): readonly Section[] 
     title: "矢量瓦片",
     text: [
       "`/tiles/{图层}/{z}/{x}/{y}.pbf`，多个图层用逗号相连，`?period=2026-09` 选月份。瓦片带 `ETag`；没有内容的瓦片答 204。",
+      "`/styles/light-zh.json`（`dark`、`en`）是村级热力图的样式，MapLibre GL JS 6 可直接打开；图标由网页自己绘制，样式里没有。",
     ],
-    examples: ["tileJson"],
+    examples: ["tileJson", "style"],
   },
   {
     id: "ogc",
