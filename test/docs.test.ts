@@ -277,7 +277,8 @@ describe.runIf(inject("chromium") !== "")("the documentation in a browser", () =
   }, async () => {
     browser = await launch();
     const { page, complaints } = await visit(browser, `${url}/sign-in`, { width: 360, height: 740 });
-    await page.locator('.top-bar a[href^="/docs"]').click();
+    expect(await page.locator('.top-bar a[href="/docs"]').count()).toBe(1);
+    await page.locator('main a[href="/docs"]').click();
     await page.getByRole("heading", { level: 1, name: zh.title }).waitFor();
     for (const [colorScheme, paths] of [
       ["light", ["/docs", "/docs/types/Village"]],

@@ -57,7 +57,7 @@ export function TopBar({ theme, onTheme, onLanguage }: Props) {
         ) : null}
         <ViewerLink />
         <a
-          className="icon-button"
+          className="icon-button docs-link"
           href={language === "zh" ? "/docs" : "/docs?lang=en"}
           aria-label={words.frame.docs}
           title={words.frame.docs}
