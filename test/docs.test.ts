@@ -272,7 +272,7 @@ describe.runIf(inject("chromium") !== "")("the documentation in a browser", () =
   let browser: Browser | undefined;
   afterAll(() => browser?.close());
 
-  it("has no serious fault for axe, is as wide as a phone, and is reached from the map", {
+  it("has no serious fault for axe, is as wide as a phone, and is reached from the page of signing in", {
     timeout: 120_000,
   }, async () => {
     browser = await launch();
