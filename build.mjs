@@ -1,9 +1,18 @@
 // Builds the parts of the product; `node build.mjs` builds all, `node build.mjs server` one.
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const at = (path) => join(root, path);
@@ -15,6 +24,13 @@ const parts = {
     zh: "正在编译服务端",
     en: "Building the server",
     build: buildServer,
+  },
+  documents: {
+    built: "dist/documents/manifest.json",
+    sources: ["web", "geo", "test/examples/docs", "build.mjs"],
+    zh: "正在收集网页的查询、样式与文档示例",
+    en: "Collecting operations and styles of the web app, and the examples of the documentation",
+    build: buildDocuments,
   },
   web: {
     built: "dist/web/index.html",
@@ -100,6 +116,38 @@ async function buildServer() {
       },
     },
   });
+}
+
+/** What the web app may ask, which the server answers by its id alone; styles of its map; and the examples that /docs shows. */
+async function buildDocuments() {
+  const { collectDocuments } = await import("./web/documents/collect.mjs");
+  rmSync(at("dist/documents"), { recursive: true, force: true });
+  mkdirSync(at("dist/documents"), { recursive: true });
+  cpSync(at("test/examples/docs"), at("dist/documents/examples"), { recursive: true });
+  await writeStyles();
+  const { manifest } = collectDocuments(at("web"));
+  writeFileSync(at("dist/documents/manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+}
+
+/** The style of the map is a function of the web app: run once, it is a file for everybody's map. */
+async function writeStyles() {
+  const { build } = await import("vite");
+  await build({
+    configFile: false,
+    root,
+    logLevel: "error",
+    build: {
+      ssr: at("web/map/styleFiles.ts"),
+      outDir: at("dist/documents/making"),
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: "styleFiles.mjs" } },
+    },
+  });
+  const { styleFiles } = await import(pathToFileURL(at("dist/documents/making/styleFiles.mjs")).href);
+  mkdirSync(at("dist/documents/styles"));
+  for (const [name, style] of Object.entries(styleFiles()))
+    writeFileSync(at(`dist/documents/styles/${name}.json`), `${JSON.stringify(style)}\n`);
+  rmSync(at("dist/documents/making"), { recursive: true });
 }
 
 async function buildGraphiql() {

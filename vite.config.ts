@@ -2,11 +2,16 @@ import { fileURLToPath } from "node:url";
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { documentIds } from "./web/documents/collect.mjs";
 
 // Only the web app; the server is bundled by server/start.mjs with its own few lines.
 export default defineConfig({
   root: fileURLToPath(new URL("./web", import.meta.url)),
-  plugins: [react(), { ...optimizeLocales.vite({ locales: ["zh-CN", "en-US"] }), enforce: "pre" }],
+  plugins: [
+    documentIds(fileURLToPath(new URL("./web", import.meta.url))),
+    react(),
+    { ...optimizeLocales.vite({ locales: ["zh-CN", "en-US"] }), enforce: "pre" },
+  ],
   build: {
     outDir: fileURLToPath(new URL("./dist/web", import.meta.url)),
     emptyOutDir: true,
@@ -15,6 +20,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: {
-    proxy: { "^/(graphql|tiles|ogc|schema.graphql)": "http://localhost:4000" },
+    proxy: { "^/(graphql|tiles|ogc|docs|schema.graphql)": "http://localhost:4000" },
   },
 });

@@ -5,6 +5,11 @@ import { type Config, exportsDirectoryOf, keysDirectoryOf } from "./config.ts";
 import { createContext, nobody, type Request } from "./context.ts";
 import type { Database } from "./db.ts";
 import { inLanguage } from "./describe.ts";
+import { serveDocs } from "./docs/routes.ts";
+import { serveClientFiles } from "./documents/clientFiles.ts";
+import { KnownDocuments } from "./documents/known.ts";
+import { readManifest } from "./documents/manifest.ts";
+import { serveStyles } from "./documents/styles.ts";
 import type { Language } from "./errors.ts";
 import { openExportFolder } from "./exportFiles/folder.ts";
 import { serveExportFiles } from "./exportFiles/routes.ts";
@@ -107,15 +112,21 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     readRequest: (request, reply) => readRequest(request, reply, database.access),
     createContext: contextOf,
   });
+  serveClientFiles(app, schema);
+  serveStyles(app, config.publicUrl);
+  serveDocs(app, schema, { ...LIMITS, cost: config.costLimit });
+  const documents = new KnownDocuments(readManifest(), config.trustedOnly);
   const ask = await serveGraphql(app, {
     schema,
     costLimit: config.costLimit,
     development,
     accessPool: database.access,
     createContext: contextOf,
+    documents,
+    dataState: () => `${changes.version} ${dayInShanghai()}`,
     onBug: onProblem,
   });
-  serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access });
+  serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access, documents });
   const folder = openExportFolder(exportsDirectoryOf(config));
   serveExportFiles(app, { folder, createContext: contextOf, accessPool: database.access });
   exports = startExports({ database, folder, createContext: contextOf, onProblem });
@@ -124,6 +135,7 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     ask,
     createContext: contextOf,
     accessPool: database.access,
+    documents,
     onBug: onProblem,
   });
   await followChanges(announcements, services.hub, contextOf(nobody("en")).sql, onProblem);
@@ -141,6 +153,9 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   const { port } = app.server.address() as AddressInfo;
   return { url: `http://localhost:${port}`, close: () => app.close() };
 }
+
+/** Some answers read the day, which begins at midnight in Shanghai. */
+const dayInShanghai = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 async function answers(database: Database): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

@@ -19,6 +19,7 @@ const integer = (from: number, to: number) => (value: string) => {
   const number = Number(value);
   return Number.isInteger(number) && number >= from && number <= to ? number : undefined;
 };
+const flag = (value: string) => (value === "1" ? true : value === "0" ? false : undefined);
 const url = (value: string) => (/^postgres(ql)?:\/\/\S+$/.test(value) ? value : undefined);
 const webAddress = (value: string) =>
   /^https?:\/\/[\w.-]+(:\d+)?(\/[\w.~-]+)*\/?$/.test(value) ? value : undefined;
@@ -106,6 +107,12 @@ export const settings = {
     "no",
     oneOf("yes", "no"),
     "yes lets webhooks lead to this machine over plain HTTP, for tests; refused in production",
+  ),
+  trustedOnly: define<boolean>(
+    "TRUSTED_ONLY",
+    false,
+    flag,
+    "1 answers the operations of the web app and, of everything else, only what comes with the key of a partner; 0 answers every operation",
   ),
   tileCacheMegabytes: define<number>(
     "ATLAS_TILE_CACHE_MB",

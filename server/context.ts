@@ -69,6 +69,8 @@ export interface Context extends Services {
 export interface KeyUse {
   readonly keyId: string;
   cost: number;
+  /** The operation, whichever way the request named it. */
+  text?: string;
 }
 
 /** What a request brings along. */

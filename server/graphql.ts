@@ -23,6 +23,9 @@ import { readRequest } from "./access/door.ts";
 import { refuseOutsideKey } from "./access/keyLimits.ts";
 import type { Context, Request } from "./context.ts";
 import { operationCost, operationCosts, type Spend } from "./cost.ts";
+import type { KnownDocuments } from "./documents/known.ts";
+import { isOfNobody, KEPT_BY_NOBODY, PublicAnswers } from "./documents/publicAnswers.ts";
+import { type ReadRequest, readOperation } from "./documents/request.ts";
 import { ERROR_CODES, type ErrorCode, InputError } from "./errors.ts";
 import { compilingExecutor } from "./executor.ts";
 import { HttpError } from "./http.ts";
@@ -54,6 +57,9 @@ export interface GraphqlOptions {
   development: boolean;
   createContext: (request: Request) => Context;
   accessPool: Pool;
+  documents: KnownDocuments;
+  /** Changes whenever published data does, and with the day. */
+  dataState: () => string;
   onBug: (error: unknown) => void;
 }
 
@@ -107,8 +113,13 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
   await apollo.start();
   app.addHook("onClose", () => apollo.stop());
 
-  const answer = async (request: FastifyRequest, reply: FastifyReply, context: Context): Promise<string> => {
-    const body = checkNesting(request.body);
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    context: Context,
+    { body: asked, search }: ReadRequest,
+  ): Promise<string> => {
+    const body = checkNesting(asked);
     const written =
       request.method === "POST" ? await repeated.answer(body, request.headers.accept, context) : null;
     if (written && !written.errors?.length) {
@@ -122,7 +133,7 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
       httpGraphQLRequest: {
         method: request.method,
         headers,
-        search: new URL(request.url, "http://localhost").search,
+        search,
         body,
       },
       context: async () => (written ? { ...context, answered: written } : context),
@@ -132,13 +143,22 @@ export async function serveGraphql(app: FastifyInstance, options: GraphqlOptions
     if (response.body.kind === "complete") return response.body.string;
     throw new Error("incremental delivery is switched off");
   };
+  const publicAnswers = new PublicAnswers(options.schema, options.dataState);
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    reply.header("cache-control", KEPT_BY_NOBODY);
     const context = options.createContext(await readRequest(request, reply, options.accessPool));
-    const text = await answer(request, reply, context);
+    const read = readOperation(request, context.viewer, options.documents);
+    const asked = read.got ?? (read.body as { query?: unknown } | null);
+    if (context.use && typeof asked?.query === "string") context.use.text = asked.query;
+    const run = () => answer(request, reply, context, read);
+    const text =
+      read.got && isOfNobody(request)
+        ? await publicAnswers.answer({ request, reply }, read.got, context, run)
+        : await run();
     reply
       .header("vary", "accept-language")
       .header("server-timing", `sql;desc="${context.statements.count} statements"`);
-    return reply.send(text);
+    return text === null ? reply.code(304).send() : reply.send(text);
   };
   app.route({ method: ["GET", "POST"], url: "/graphql", handler: handle });
   app.route({

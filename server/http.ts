@@ -240,7 +240,9 @@ function serveWebApp(app: FastifyInstance): void {
     if (
       folder &&
       wantsPage &&
-      !/^\/((tiles|graphql|graphiql|ogc|imports|exports|regions|reports)(\/|$)|assets\/)/.test(request.url)
+      !/^\/((tiles|graphql|graphiql|ogc|imports|exports|regions|reports|docs|styles)(\/|$)|assets\/)/.test(
+        request.url,
+      )
     ) {
       return reply
         .code(200)

@@ -17,7 +17,10 @@ const build = (part, failure) =>
     const builder = spawn(process.execPath, [program, part], { stdio: "inherit" });
     builder.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(failure))));
   });
-await build("server", "服务端编译失败 The server could not be built").catch((error) => {
+await Promise.all([
+  build("server", "服务端编译失败 The server could not be built"),
+  build("documents", "网页的查询无法收集 The operations of the web app could not be collected"),
+]).catch((error) => {
   console.error(error.message);
   process.exit(1);
 });

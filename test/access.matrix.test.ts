@@ -43,6 +43,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "fund.write": "CP",
   "enclave.write": "CPN",
   "siting.allocate": "CPNLM",
+  "document.write": "M",
   "settlement.write": "TC",
   "event.write": "CPN",
   "helper.transfer": "VTC",

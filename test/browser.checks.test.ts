@@ -122,7 +122,7 @@ describe.runIf(inject("chromium") !== "")("household checks in a browser", () =>
     const { page } = await enter("demo.county", { width: 800, height: 700 }, "/not-there");
     await page.route("**/graphql", async (route) => {
       const asked = route.request().postData() ?? "";
-      if (!asked.includes("householdChecks")) return route.fallback();
+      if (!asked.includes('"operationName":"HouseholdChecks"')) return route.fallback();
       return route.fulfill({
         status: 200,
         contentType: "application/json",

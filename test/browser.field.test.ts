@@ -112,7 +112,7 @@ describe.runIf(inject("chromium") !== "")("field work on a phone, with the netwo
     const batches: string[] = [];
     await page.route("**/graphql", async (route) => {
       const body = route.request().postData() ?? "";
-      if (!body.includes("mutation SyncField")) return route.fallback();
+      if (!body.includes('"operationName":"SyncField"')) return route.fallback();
       batches.push(JSON.stringify(JSON.parse(body).variables));
       if (lost > 0) return route.fallback();
       lost += 1;

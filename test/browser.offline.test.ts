@@ -4,6 +4,7 @@ import { field } from "../web/i18n/field.ts";
 import { atlases, graphql } from "./atlas.ts";
 import { comeAs, keep, launch, visit } from "./browser.ts";
 import { newVisits } from "./casework.ts";
+import { manifest } from "./manifest.ts";
 import { signInAs } from "./signedIn.ts";
 
 const TIMEOUT = 240_000;
@@ -164,7 +165,7 @@ describe.runIf(inject("chromium") !== "")("field work without a network, from th
     const batches: string[] = [];
     page.on("request", (request) => {
       const body = request.postData() ?? "";
-      if (body.includes("mutation SyncField")) batches.push(body);
+      if (body.includes('"operationName":"SyncField"')) batches.push(body);
     });
     await network(true);
     await page.getByText(zh.queue.applied(1)).waitFor();
@@ -179,10 +180,11 @@ describe.runIf(inject("chromium") !== "")("field work without a network, from th
     expect(after.filter((entry) => entry.amountFen === amountFen).length).toBe(1);
     // The same batch once more, as a phone sends it whose answer got lost: the same answer, and nothing twice.
     expect(batches.length).toBeGreaterThan(0);
-    const { query, variables } = JSON.parse(batches[0] ?? "") as {
-      query: string;
+    const { documentId, variables } = JSON.parse(batches[0] ?? "") as {
+      documentId: string;
       variables: Record<string, unknown>;
     };
+    const query = manifest[documentId] ?? "";
     const again = await ask<{ syncField: { results: { outcome: string }[] } }>(query, variables);
     expect(again.syncField.results.map(({ outcome }) => outcome)).toEqual(["APPLIED", "CONFLICT"]);
     expect(await entriesOf(household)).toEqual(after);

@@ -71,7 +71,7 @@ describe.runIf(inject("chromium") !== "")("urgency in a browser", () => {
       await settled(page);
       await page.waitForLoadState("networkidle");
       expect([login, await page.locator(".region-urgency").count()]).toEqual([login, 0]);
-      expect([login, asked.some((body) => body.includes("alertsByUrgency"))]).toEqual([
+      expect([login, asked.some((body) => body.includes("AlertsByUrgency"))]).toEqual([
         login,
         login === "demo.neighbour",
       ]);

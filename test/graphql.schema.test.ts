@@ -18,6 +18,7 @@ import {
 } from "graphql";
 import { describe, expect, it } from "vitest";
 import { atlases } from "./atlas.ts";
+import { breakingChanges, deprecationFaults } from "./schemaKept.ts";
 
 const sdl = readFileSync(new URL("../server/schema.graphql", import.meta.url), "utf8");
 const schema = buildSchema(sdl);
@@ -210,6 +211,52 @@ describe("the agreed contract", () => {
       });
     });
     expect(missing).toEqual([]);
+  });
+});
+
+describe("the released contract", () => {
+  const released = readFileSync(new URL("../server/schema.released.graphql", import.meta.url), "utf8");
+  const today = "2027-01-15";
+
+  it("is not broken by what stands now", async () => {
+    expect(await breakingChanges(released, sdl, today)).toEqual([]);
+  });
+
+  it.each([
+    ["a field is gone", /\n {2}"""[^"]*"""\n {2}households: Int\n/, "\n"],
+    [
+      "a field may be null that was not",
+      /(\n {2}regions\([^)]*\)): RegionConnection!/,
+      "$1: RegionConnection",
+    ],
+    ["a field is of another type", /\n {2}isDemo: Boolean!/, "\n  isDemo: String!"],
+    ["an argument must be given", /\n {4}minLevel: WarningLevel\n/, "\n    minLevel: WarningLevel!\n"],
+    ["a value is gone", /\n {2}"""[^"]*"""\n {2}ORANGE\n/, "\n"],
+  ])("would be broken where %s", async (_, found, instead) => {
+    const broken = released.replace(found, instead);
+    expect(broken).not.toBe(released);
+    expect((await breakingChanges(released, broken, today)).length).toBeGreaterThan(0);
+  });
+
+  it("may grow, and lose what was announced to end once its day has come", async () => {
+    const grown = released.replace(/\n {2}isDemo: Boolean!/, "\n  isDemo: Boolean!\n  another: Int");
+    expect(await breakingChanges(released, grown, today)).toEqual([]);
+    const ending = (day: string) =>
+      released.replace(
+        /\n {2}households: Int\n/,
+        `\n  households: Int @deprecated(reason: "use population; ends ${day}")\n`,
+      );
+    const without = released.replace(/\n {2}"""[^"]*"""\n {2}households: Int\n/, "\n");
+    expect(await breakingChanges(ending("2027-01-14"), without, today)).toEqual([]);
+    expect(await breakingChanges(ending("2027-01-16"), without, today)).toHaveLength(1);
+    expect(deprecationFaults(buildSchema(ending("2027-01-16")), today)).toEqual([]);
+    expect(deprecationFaults(buildSchema(ending("2027-01-14")), today)[0]).toMatch(
+      /households was to end on 2027-01-14/,
+    );
+    expect(deprecationFaults(buildSchema(ending("soon")), today)[0]).toMatch(
+      /households is deprecated without a day/,
+    );
+    expect(deprecationFaults(schema, today)).toEqual([]);
   });
 });
 

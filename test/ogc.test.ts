@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
 import { atlases } from "./atlas.ts";
+import { faultsOf, requiredOf, type SchemaName } from "./ogcSchemas.ts";
 import { send } from "./rawHttp.ts";
 import { sqlOn } from "./tileClient.ts";
 
@@ -118,6 +119,33 @@ describe.each(atlases)("OGC API on the $name database", ({ url, databaseUrl, nam
         ...Object.keys(queryables.body.properties),
       ]);
       expect(parameters[0]?.schema.maximum).toBe(1_000);
+    }
+  });
+
+  it("keeps the schemas of the standards in every answer, and a member less would be noticed", async () => {
+    const answers: [path: string, schema: SchemaName][] = [
+      ["/ogc", "landing"],
+      ["/ogc/conformance", "conformance"],
+      ["/ogc/collections", "collections"],
+      ["/ogc/tileMatrixSets", "tileMatrixSets"],
+      ["/ogc/tileMatrixSets/WebMercatorQuad", "tileMatrixSet"],
+      ...ids.flatMap((id): [string, SchemaName][] => [
+        [`/ogc/collections/${id}`, "collection"],
+        [`/ogc/collections/${id}/items?limit=5`, "features"],
+        [`/ogc/collections/${id}/tiles`, "tileSets"],
+        [`/ogc/collections/${id}/tiles/WebMercatorQuad`, "tileSet"],
+        [`/tiles/${id}.json`, "tileJson"],
+      ]),
+    ];
+    for (const [path, schema] of answers) {
+      const { body } = await get<Record<string, unknown>>(`${url}${path}`);
+      expect([path, faultsOf(schema, body)]).toEqual([path, []]);
+      for (const member of requiredOf(schema))
+        expect([path, member, faultsOf(schema, { ...body, [member]: undefined }).length]).not.toEqual([
+          path,
+          member,
+          0,
+        ]);
     }
   });
 

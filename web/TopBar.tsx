@@ -1,4 +1,4 @@
-import { FlaskConical, Moon, Sun } from "lucide-react";
+import { BookOpen, FlaskConical, Moon, Sun } from "lucide-react";
 import { useEffect } from "react";
 import { Link } from "wouter";
 import { useAbout } from "./about.ts";
@@ -56,6 +56,14 @@ export function TopBar({ theme, onTheme, onLanguage }: Props) {
           </dl>
         ) : null}
         <ViewerLink />
+        <a
+          className="icon-button docs-link"
+          href={language === "zh" ? "/docs" : "/docs?lang=en"}
+          aria-label={words.frame.docs}
+          title={words.frame.docs}
+        >
+          <BookOpen size={18} aria-hidden="true" />
+        </a>
         <button
           type="button"
           className="icon-button"

@@ -1,29 +1,18 @@
 import { cacheExchange, type KeyingConfig } from "@urql/exchange-graphcache";
-import type { MultiLineString, MultiPolygon, Point, Polygon } from "geojson";
-import { initGraphQLTada } from "gql.tada";
 import { createContext, useContext } from "react";
 import { Client, fetchExchange } from "urql";
+import { byIdExchange } from "./documents/byId.ts";
 import { eventKeys } from "./events/keys.ts";
 import { exportKeys } from "./exports/keys.ts";
 import { fieldKeys } from "./field/keys.ts";
-import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
 import { seenExchange } from "./offline/seen.ts";
 import { projectKeys } from "./projects/keys.ts";
 import { sitingKeys } from "./siting/keys.ts";
 import { withoutIdentity } from "./work/withoutIdentity.ts";
 
-interface Scalars {
-  // A number while it is exact, text beyond 2^53; in fen.
-  Money: number | string;
-  GeoJSONPoint: Point;
-  GeoJSONPolygon: Polygon;
-  GeoJSONMultiPolygon: MultiPolygon;
-  GeoJSONMultiLineString: MultiLineString;
-}
-
-export const graphql = initGraphQLTada<{ introspection: introspection; scalars: Scalars }>();
 export type { ResultOf, VariablesOf } from "gql.tada";
+export { graphql } from "./documents/graphql.ts";
 
 /** Facts without an identity of their own live inside their parent. */
 const embedded = () => null;
@@ -82,7 +71,7 @@ export function clientFor(language: Language): Client {
   return new Client({
     url: "/graphql",
     preferGetMethod: false,
-    exchanges: [cacheExchange({ keys }), seenExchange, fetchExchange],
+    exchanges: [byIdExchange, cacheExchange({ keys }), seenExchange, fetchExchange],
     fetchOptions: { headers: { "accept-language": languageTags[language] } },
   });
 }
@@ -92,7 +81,7 @@ export const forgetfulClient = (language: Language): Client =>
   new Client({
     url: "/graphql",
     preferGetMethod: false,
-    exchanges: [fetchExchange],
+    exchanges: [byIdExchange, fetchExchange],
     fetchOptions: { headers: { "accept-language": languageTags[language] } },
   });
 

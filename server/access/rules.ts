@@ -50,6 +50,8 @@ export const PERMISSIONS = {
   "project.write": OFFICE,
   /** Which enclaves is said by where their host and their villages lie. */
   "enclave.write": ["COUNTY", "PROVINCE", "NATIONAL"],
+  /** Operations of one's own where only those of the web app are answered (TRUSTED_ONLY); by key, within its budget. */
+  "document.write": ["PARTNER"],
   "siting.allocate": ["COUNTY", "PROVINCE", "NATIONAL", "PLANNER", "PARTNER"],
   "settlement.write": OFFICE,
   "event.write": ["COUNTY", "PROVINCE", "NATIONAL"],

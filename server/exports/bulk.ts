@@ -6,6 +6,8 @@ import { readRequest } from "../access/door.ts";
 import { mayUse } from "../access/keyLimits.ts";
 import { LARGEST_PAGE } from "../connection.ts";
 import type { Context, Request } from "../context.ts";
+import type { KnownDocuments } from "../documents/known.ts";
+import { withText } from "../documents/request.ts";
 import type { Ask } from "../graphql.ts";
 import { HttpError } from "../http.ts";
 
@@ -24,6 +26,7 @@ export interface BulkOptions {
   readonly ask: Ask;
   readonly createContext: (request: Request) => Context;
   readonly accessPool: Pool;
+  readonly documents: KnownDocuments;
 }
 
 /**
@@ -31,9 +34,11 @@ export interface BulkOptions {
  * each, as paging through it would give them. The document leaves the paging to us: it declares `$first: Int` and
  * `$after: String`. Each page is an operation like any other, with its own checks, cost and rights.
  */
-export function serveBulkExport(app: FastifyInstance, { ask, createContext, accessPool }: BulkOptions): void {
+export function serveBulkExport(
+  app: FastifyInstance,
+  { ask, createContext, accessPool, documents }: BulkOptions,
+): void {
   app.post("/exports/bulk", async (request, reply) => {
-    const bulk = readBulk(request.body);
     const asker = await readRequest(request, reply, accessPool);
     if (!mayUse(asker.viewer, "EXPORTS"))
       throw new HttpError(
@@ -42,6 +47,7 @@ export function serveBulkExport(app: FastifyInstance, { ask, createContext, acce
         "此密钥没有用途 EXPORTS；请由本单位的密钥管理人更改。",
         "This key is not made for EXPORTS; whoever manages the keys of your organisation can change that.",
       );
+    const bulk = readBulk(withText(request.body, asker.viewer, documents));
     const next = (after: string | null) =>
       // A context of its own for each: what was loaded for one page would be kept until the end.
       ask({ ...bulk, variables: { ...bulk.variables, first: LARGEST_PAGE, after } }, createContext(asker));

@@ -15,6 +15,8 @@ import { readRequest } from "../access/door.ts";
 import { refuseOutsideKey } from "../access/keyLimits.ts";
 import { findViewer } from "../access/queries.ts";
 import type { Context, Request } from "../context.ts";
+import type { KnownDocuments } from "../documents/known.ts";
+import { withText } from "../documents/request.ts";
 import { type ErrorCode, InputError, type Language } from "../errors.ts";
 import type { Ask } from "../graphql.ts";
 import { HttpError } from "../http.ts";
@@ -28,6 +30,7 @@ export interface SubscriptionOptions {
   readonly ask: Ask;
   readonly createContext: (request: Request) => Context;
   readonly accessPool: Pool;
+  readonly documents: KnownDocuments;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -81,7 +84,8 @@ export function serveSubscriptions(app: FastifyInstance, options: SubscriptionOp
     const context = options.createContext(asker);
     const leave = places.enter(asker);
     try {
-      const prepared = await prepare(request.body, asker, context, options);
+      const asked = withText(request.body, asker.viewer, options.documents);
+      const prepared = await prepare(asked, asker, context, options);
       places.listeners.set(prepared.events.source, asker.token);
       const stream = new Stream(reply.raw);
       const handle = createHandler({
@@ -94,7 +98,7 @@ export function serveSubscriptions(app: FastifyInstance, options: SubscriptionOp
         headers: {
           get: (name) => (name === "accept" ? "text/event-stream" : String(request.headers[name] ?? "")),
         },
-        body: request.body as Record<string, unknown>,
+        body: asked as Record<string, unknown>,
         raw: request,
         context: {},
       });

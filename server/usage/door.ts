@@ -21,9 +21,10 @@ export function serveUsage(app: FastifyInstance, options: UsageOptions): void {
     const use = request.keyUse;
     if (!use) return;
     const { query, operationName } = (request.body ?? request.query ?? {}) as Record<string, unknown>;
+    const text = use.text ?? query;
     const operation =
-      typeof query === "string"
-        ? operations.read(query, typeof operationName === "string" ? operationName : null)
+      typeof text === "string"
+        ? operations.read(text, typeof operationName === "string" ? operationName : null)
         : { name: (request.routeOptions.url ?? "none").slice(0, 100), hash: "", deprecated: [] };
     recorder.note({ keyId: use.keyId, operation, status: reply.statusCode, cost: use.cost });
   });

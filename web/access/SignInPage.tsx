@@ -24,7 +24,7 @@ const DEMO_PEOPLE = graphql(`
 
 /** Sign-in by login, password and second factor; beside demonstration data anybody may choose a demonstration person. */
 export function SignInPage() {
-  const { work, field } = useSpeech();
+  const { work, field, words: frame, language } = useSpeech();
   const words = work.signIn;
   const viewer = useViewer();
   const [login, setLogin] = useState("");
@@ -129,7 +129,8 @@ export function SignInPage() {
         </section>
       ) : null}
       <p>
-        <Link href="/">{work.pages.map}</Link> · <Link href="/report">{field.report.title}</Link>
+        <Link href="/">{work.pages.map}</Link> · <Link href="/report">{field.report.title}</Link> ·{" "}
+        <a href={language === "zh" ? "/docs" : "/docs?lang=en"}>{frame.frame.docs}</a>
       </p>
     </main>
   );

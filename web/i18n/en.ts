@@ -9,7 +9,7 @@ export const en: Words = {
     badge: "Demonstration data",
     banner: "Demonstration data: villages, outlines and figures are invented and describe no real place.",
   },
-  frame: { period: "Data month", cutOff: "Data up to", skip: "Skip to the map" },
+  frame: { period: "Data month", cutOff: "Data up to", skip: "Skip to the map", docs: "API documentation" },
   notFound: {
     title: "There is no such page",
     body: "The address may be mistyped, or the page is not built yet.",

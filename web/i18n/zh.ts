@@ -12,6 +12,7 @@ export const zh = {
     period: "数据月份",
     cutOff: "数据截至",
     skip: "跳到地图",
+    docs: "接口文档",
   },
   notFound: { title: "没有这个页面", body: "地址可能写错了，或页面还没有建成。", back: "回到地图" },
   state: {

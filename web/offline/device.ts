@@ -1,5 +1,14 @@
+import { bodyOf } from "../documents/byId.ts";
+import { graphql } from "../documents/graphql.ts";
+
 /** Set while a session is still to be ended, because there was no network when somebody signed out. */
 const OWED = "atlas.sign-out";
+
+const signOutMutation = graphql(`
+  mutation SignOutOwed {
+    signOut
+  }
+`);
 
 export const isSessionOwed = (): boolean => localStorage.getItem(OWED) !== null;
 export const oweSession = (): void => localStorage.setItem(OWED, "1");
@@ -10,7 +19,7 @@ export async function endSessionOwed(): Promise<void> {
     const answer = await fetch("/graphql", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: "mutation SignOut { signOut }" }),
+      body: bodyOf(signOutMutation),
     });
     if (answer.ok) localStorage.removeItem(OWED);
   } catch {
