@@ -15,6 +15,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: {
-    proxy: { "^/(graphql|tiles|ogc|schema.graphql)": "http://localhost:4000" },
+    proxy: { "^/(graphql|tiles|ogc|imports/|schema.graphql)": "http://localhost:4000" },
   },
 });

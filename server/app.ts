@@ -8,6 +8,9 @@ import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
 import { serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
+import { ImportDesk } from "./importJobs/desk.ts";
+import { ImportFolder } from "./importJobs/folder.ts";
+import { serveUploads } from "./importJobs/routes.ts";
 import { startJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
 import { serveOgc } from "./ogc/routes.ts";
@@ -52,8 +55,13 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     extent,
   });
   serveOgc(app, { pool: database.reads, publicUrl: config.publicUrl });
+  const imports = new ImportDesk(
+    database,
+    new ImportFolder(config.dataDirectory === "memory" ? null : config.dataDirectory),
+    onProblem,
+  );
   const contextOf = (request: Request) =>
-    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys });
+    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys, imports });
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
@@ -66,8 +74,10 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     onBug: onProblem,
   });
   serveBulkExport(app, { ask, createContext: contextOf, accessPool: database.access });
+  serveUploads(app, { desk: imports, createContext: contextOf, accessPool: database.access });
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
+    await imports.stop();
     await stopJobs();
     await changes.stop();
   });

@@ -5,6 +5,7 @@ import type { Viewer } from "./access/viewer.ts";
 import { type Casework, caseworkOf } from "./casework.ts";
 import type { Database } from "./db.ts";
 import type { Language } from "./errors.ts";
+import type { ImportDesk } from "./importJobs/desk.ts";
 import type { Keys } from "./keys.ts";
 import { toStatement } from "./statement.ts";
 
@@ -55,6 +56,8 @@ export interface Context {
   readonly owner: Sql;
   readonly accessPool: Pool;
   readonly keys: Keys;
+  /** Where imports wait and run; null outside the server. */
+  readonly imports: ImportDesk | null;
   /** Sends the session with the answer, or takes it back. */
   readonly setSession: (token: string | null) => void;
 }
@@ -86,7 +89,11 @@ export function createContext(
     embedded,
   }: Pick<Database, "reads" | "readsByKey" | "access" | "casework" | "embedded">,
   request: Request,
-  { mapReviewNumber, keys }: { mapReviewNumber: string; keys: Keys },
+  {
+    mapReviewNumber,
+    keys,
+    imports = null,
+  }: { mapReviewNumber: string; keys: Keys; imports?: ImportDesk | null },
 ): Context {
   const { language, token } = request;
   const statements = { count: 0 };
@@ -111,6 +118,7 @@ export function createContext(
     language,
     mapReviewNumber,
     keys,
+    imports,
     statements,
     casework: caseworkOf(casework, token, statements),
     publicDoor: caseworkOf(casework, null, statements),

@@ -240,7 +240,7 @@ function serveWebApp(app: FastifyInstance): void {
     if (
       folder &&
       wantsPage &&
-      !/^\/((tiles|graphql|graphiql|ogc|imports|exports|regions|reports)(\/|$)|assets\/)/.test(request.url)
+      !/^\/((tiles|graphql|graphiql|ogc|exports|regions|reports)(\/|$)|(imports|assets)\/)/.test(request.url)
     ) {
       return reply
         .code(200)

@@ -25,6 +25,7 @@ import * as troubleAndFundRules from "../migrations/0022_trouble_and_fund_rules.
 import * as measuresByCause from "../migrations/0023_measures_by_cause.ts";
 import * as erasure from "../migrations/0024_erasure.ts";
 import * as urgency from "../migrations/0025_urgency.ts";
+import * as importJobs from "../migrations/0029_import_jobs.ts";
 import * as imports from "../migrations/0030_imports.ts";
 import { StartError } from "./errors.ts";
 
@@ -55,6 +56,7 @@ const migrations = [
   { name: "0023_measures_by_cause", up: measuresByCause.up },
   { name: "0024_erasure", up: erasure.up },
   { name: "0025_urgency", up: urgency.up },
+  { name: "0029_import_jobs", up: importJobs.up },
   { name: "0030_imports", up: imports.up },
 ];
 

@@ -42,7 +42,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "campaign.check": "VTC",
   "fund.write": "CP",
   "enclave.write": "CPN",
-  "siting.allocate": "CPNL",
+  "siting.allocate": "CPNLR",
   "settlement.write": "TC",
   "event.write": "CPN",
   "helper.transfer": "VTC",
@@ -55,6 +55,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "glass.read": "VTCA",
   "glass.acknowledge": "C",
   "project.write": "TC",
+  "import.run": "CPNLY",
   "people.manage": "S",
   "audit.read": "A",
 };
@@ -74,7 +75,7 @@ const PRINCIPALS: readonly Principal[] = [
   { login: "demo.area", letter: "P", scope: "luoxiao" },
   { login: "demo.national", letter: "N", scope: [""] },
   { login: "demo.planner", letter: "L", scope: [""] },
-  { login: "demo.partner", letter: "L", scope: [""] },
+  { login: "demo.partner", letter: "R", scope: [""] },
   { login: "demo.auditor", letter: "A", scope: [""] },
   { login: "demo.system", letter: "Y", scope: [""] },
   { login: "demo.security", letter: "S", scope: [""] },
@@ -100,13 +101,14 @@ const BEHIND_GUARDS = `
   BrokenGlassEdge Campaign CampaignConnection CampaignDay CampaignEdge CampaignVillage
   CampaignVillageConnection CampaignVillageEdge Case CaseConnection CaseEdge CaseExplanation CaseStep
   ChannelCount ChannelCounts CheckedVillage Colleague Consent ConsentRequired Contradiction ContradictionConnection
-  ContradictionEdge Department Escalation FieldVersion FixerCannotVerify GuaranteeIssue GuardRefusal
+  ContradictionEdge Department DetectedCrs Escalation FieldVersion FittingDataset FixerCannotVerify GuaranteeIssue GuardRefusal
   Helper Household HouseholdAccount HouseholdAssessment HouseholdCheck HouseholdConnection HouseholdEdge
   HouseholdFinding HouseholdFindingConnection HouseholdFindingEdge
-  HouseholdMember HouseholdUnderGlass Lead LeadConnection LeadEdge LedgerCount LedgerItem
-  LedgerItemConnection LedgerItemEdge ListProblem ListRejected Measure NextStep Notice OrphanedWork
+  HouseholdMember HouseholdUnderGlass ImportColumn ImportCount ImportDataset ImportJob ImportProbe ImportProblem
+  ImportRefusal ImportReport Lead LeadConnection LeadEdge LedgerCount LedgerItem
+  LedgerItemConnection LedgerItemEdge ListProblem ListRejected MatchedColumn Measure NextStep Notice OrphanedWork
   Person PersonCreated PersonRegion RevealedLead RevealedMember Risk RuleExplained RulePrecision
-  ScreeningBatch ScreeningBatchConnection ScreeningBatchEdge ScreeningRule Share SubmitterCannotDecide
+  SavedMapping ScreeningBatch ScreeningBatchConnection ScreeningBatchEdge ScreeningRule Share SubmitterCannotDecide
   SyncedField SyncedOperation Task TasksHandedOver TeamMember TeamMemberConnection TeamMemberEdge UrgencyCount WorkSpell`
   .trim()
   .split(/\s+/);

@@ -16,6 +16,7 @@ export const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   glass: "demo.township",
   siting: "demo.planner",
   events: "demo.county",
+  imports: "demo.planner",
   audit: "demo.auditor",
   people: "demo.security",
   funds: "demo.county",

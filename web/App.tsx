@@ -42,6 +42,9 @@ const SitingPage = lazy(() =>
 const EventsPage = lazy(() =>
   import("./events/EventsPage.tsx").then((file) => ({ default: file.EventsPage })),
 );
+const ImportsPage = lazy(() =>
+  import("./imports/ImportsPage.tsx").then((file) => ({ default: file.ImportsPage })),
+);
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
 const HouseholdsPage = lazy(() =>
   import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
@@ -132,6 +135,9 @@ function Frame() {
                 </Route>
                 <Route path="/events">
                   <EventsPage />
+                </Route>
+                <Route path="/imports">
+                  <ImportsPage theme={theme} />
                 </Route>
                 <Route path="/audit">
                   <AuditPage />

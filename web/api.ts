@@ -7,6 +7,7 @@ import { eventKeys } from "./events/keys.ts";
 import { fieldKeys } from "./field/keys.ts";
 import type { introspection } from "./graphql-env.d.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
+import { importKeys } from "./imports/keys.ts";
 import { seenExchange } from "./offline/seen.ts";
 import { projectKeys } from "./projects/keys.ts";
 import { sitingKeys } from "./siting/keys.ts";
@@ -73,6 +74,7 @@ const keys: KeyingConfig = {
   ...sitingKeys,
   ...fieldKeys,
   ...eventKeys,
+  ...importKeys,
 };
 
 /** One client and one cache per language: labels arrive translated, and must not mix. */

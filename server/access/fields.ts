@@ -1,6 +1,7 @@
 import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
 import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
 import { HOUSEHOLD_ROOTS } from "./fieldsOfHouseholds.ts";
+import { IMPORT_FIELDS, IMPORT_ROOTS } from "./fieldsOfImports.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
 import { SCREENING_FIELDS, SCREENING_ROOTS } from "./fieldsOfScreening.ts";
@@ -109,6 +110,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   reverseEnclaveEntry: "enclave.write",
   checkVillage: "campaign.check",
   ...OPEN_WORK_ROOTS,
+  ...IMPORT_ROOTS,
   recordFundMovement: "fund.write",
   reverseFundMovement: "fund.write",
 };
@@ -274,4 +276,5 @@ export const FIELDS: Readonly<Record<string, string>> = {
   CampaignVillageConnection: "edges nodes pageInfo totalCount",
   CampaignVillageEdge: "cursor node",
   ...OPEN_WORK_FIELDS,
+  ...IMPORT_FIELDS,
 };

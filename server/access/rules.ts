@@ -62,6 +62,8 @@ export const PERMISSIONS = {
   "glass.break": ["VILLAGE_WORKER", "TOWNSHIP"],
   "glass.read": [...FIELD, "AUDITOR"],
   "glass.acknowledge": ["COUNTY"],
+  /** Open facts of one's regions; the system administrator everywhere. What leads into casework asks for its own permission too. */
+  "import.run": ["COUNTY", "PROVINCE", "NATIONAL", "PLANNER", "SYSTEM_ADMIN"],
   "people.manage": ["SECURITY_ADMIN"],
   "audit.read": ["AUDITOR"],
 } as const satisfies Record<string, readonly RoleName[]>;

@@ -29,6 +29,7 @@ export const PAGES = [
   { key: "funds", path: "/funds", permission: "fund.write" },
   { key: "siting", path: "/siting", permission: "siting.allocate" },
   { key: "events", path: "/events", permission: "event.write" },
+  { key: "imports", path: "/imports", permission: "import.run" },
   { key: "audit", path: "/audit", permission: "audit.read" },
   { key: "people", path: "/people", permission: "people.manage" },
 ] as const;

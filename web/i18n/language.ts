@@ -7,6 +7,7 @@ import { events } from "./events.ts";
 import { field } from "./field.ts";
 import { funds } from "./funds.ts";
 import { glass } from "./glass.ts";
+import { imports } from "./imports.ts";
 import { indicators } from "./indicators.ts";
 import { people } from "./people.ts";
 import { projects } from "./projects.ts";
@@ -34,6 +35,8 @@ export interface Speech {
   readonly events: (typeof events)["zh"];
   /** Words of field work and of self-reports. */
   readonly field: (typeof field)["zh"];
+  /** Words of the page of imports. */
+  readonly imports: (typeof imports)["zh"];
   /** Words of the page of people and keys. */
   readonly people: (typeof people)["zh"];
   /** Words of whether members of a household are in work. */
@@ -106,6 +109,7 @@ export function speak(language: Language): Speech {
     teams: teams[language],
     urgency: urgency[language],
     glass: glass[language],
+    imports: imports[language],
     indicators: indicators[language],
     funds: funds[language],
     projects: projects[language],
