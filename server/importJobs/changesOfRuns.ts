@@ -151,3 +151,12 @@ export async function expire(knex: Knex, idsHere: readonly string[]): Promise<st
   );
   return rows.map(({ id }) => id);
 }
+
+/** Which of the files here belong to this database: a folder may serve several. */
+export async function knownIds(knex: Knex, idsHere: readonly string[]): Promise<string[]> {
+  const { rows } = await knex.raw<{ rows: { id: string }[] }>(
+    "select id from imports.jobs where id = any (cast(? as uuid[]))",
+    [[...idsHere]],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -6,6 +6,7 @@ import {
   expire,
   findMaker,
   isAnyDue,
+  knownIds,
   noteEnding,
   noteProbed,
   noteProgress,
@@ -107,11 +108,7 @@ export class ImportDesk {
   async sweep(): Promise<void> {
     const here = await this.folder.ids();
     const gone = new Set(await expire(this.database.primary, here));
-    const { rows: known } = await this.database.primary.raw<{ rows: { id: string }[] }>(
-      "select id from imports.jobs where id = any (cast(? as uuid[]))",
-      [here],
-    );
-    const ours = new Set(known.map(({ id }) => id));
+    const ours = new Set(await knownIds(this.database.primary, here));
     for (const id of here)
       if (gone.has(id) || (!ours.has(id) && (await this.folder.isOlderThan(id, HOURS_KEPT * 3_600_000))))
         await this.folder.remove(id);

@@ -110,7 +110,7 @@ export class ImportJobResolver {
       label: language === "zh" ? zh : en,
       columns: columns.map(({ key, headers, required }) => ({
         key,
-        label: language === "zh" ? (headers[0] ?? key) : key,
+        label: language === "zh" ? (headers[0] ?? key) : key.replaceAll("_", " "),
         isRequired: required ?? false,
       })),
     }));

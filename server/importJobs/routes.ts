@@ -145,21 +145,18 @@ export function serveUploads(app: FastifyInstance, options: UploadOptions): void
 }
 
 /**
- * A running import by its handle, which only its maker was told. Neither asks the database: the embedded one answers
+ * A running import by its handle, which only its maker was told; of one that does not run here nothing is said. Neither asks the database: the embedded one answers
  * nobody while an import writes, and would learn of the wish to end it when it is over.
  */
 function serveRunning(app: FastifyInstance, desk: ImportDesk): void {
   const path = "/imports/running/:handle";
-  const over = () => new HttpError(404, "NOT_FOUND", "这里没有正在运行的导入。", "No such import runs here.");
   app.get<{ Params: { handle: string } }>(path, async (request, reply) => {
     const progress = desk.progressOf(request.params.handle);
-    if (!progress) throw over();
-    return reply.header("cache-control", "no-store").send(progress);
+    return reply.header("cache-control", "no-store").send({ progress });
   });
   app.delete<{ Params: { handle: string } }>(path, async (request, reply) => {
     refuseVersion(request);
-    if (!desk.cancelBy(request.params.handle)) throw over();
-    return reply.code(204).send();
+    return reply.send({ isStopping: desk.cancelBy(request.params.handle) });
   });
 }
 

@@ -230,8 +230,8 @@ const en: ImportWords = {
   },
   checkedClean: (rows) => `All ${rows} rows pass and can be imported.`,
   checkedBad: (bad, problems) =>
-    `${problems} problems in ${bad} rows. Correct them and upload again, or have only the good rows written.`,
-  goodRows: (bad) => `${bad} rows have problems and are not written; the others are, as counted below.`,
+    `Rows with problems: ${bad}; problems: ${problems}. Correct them and upload again, or have only the good rows written.`,
+  goodRows: (bad) => `Rows with problems, not written: ${bad}. The others are, as counted below.`,
   counts: {
     inserted: "New",
     changed: "Changed",

@@ -24,11 +24,9 @@ export function JobView({ id, theme }: { readonly id: string; readonly theme: Th
   if (!job) return <p className="page-loading">{fetching ? words.state.loading : words.state.missing}</p>;
   const again = () => ask({ requestPolicy: "network-only" });
   return (
-    <>
+    <div className="import-job">
       <h2 className="import-name">{job.fileName}</h2>
       <StepLine job={job} />
-      {busy ? <Running key={job.rowVersion} job={job} progress={progress} /> : <Outcome job={job} />}
-      {job.hasFile || busy ? null : <p className="work-hint">{w.gone}</p>}
       {job.probe && job.hasFile && data && !(busy && job.state === "UPLOADED") ? (
         <Setup
           key={`${job.id} ${job.probe.layer ?? ""}`}
@@ -40,7 +38,9 @@ export function JobView({ id, theme }: { readonly id: string; readonly theme: Th
           onAsked={again}
         />
       ) : null}
-    </>
+      {busy ? <Running key={job.rowVersion} job={job} progress={progress} /> : <Outcome job={job} />}
+      {job.hasFile || busy ? null : <p className="work-hint">{w.gone}</p>}
+    </div>
   );
 }
 
@@ -67,15 +67,6 @@ function Setup({ job, probe, datasets, theme, isBusy, onAsked }: SetupProps) {
   const waits = isBusy || start.busy || look.busy;
   return (
     <>
-      <RunForm
-        job={job}
-        datasets={datasets}
-        settings={settings}
-        onChange={change}
-        onStart={run}
-        isBusy={waits}
-        refusal={start.refusal ?? look.refusal}
-      />
       <div className="import-columns">
         <Found
           job={job}
@@ -88,6 +79,15 @@ function Setup({ job, probe, datasets, theme, isBusy, onAsked }: SetupProps) {
         <Mapping probe={probe} datasets={datasets} settings={settings} onChange={change} />
       </div>
       <Preview job={job} probe={probe} theme={theme} />
+      <RunForm
+        job={job}
+        datasets={datasets}
+        settings={settings}
+        onChange={change}
+        onStart={run}
+        isBusy={waits}
+        refusal={start.refusal ?? look.refusal}
+      />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useSpeech } from "../i18n/language.ts";
 import { Figures } from "../ui/Figures.tsx";
 import { WideTable } from "../work/WideTable.tsx";
@@ -7,13 +8,22 @@ import type { Job, Report } from "./documents.ts";
 export function Outcome({ job }: { readonly job: Job }) {
   const { imports: w, number } = useSpeech();
   const { state, report, refusal } = job;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isShown = state in w.outcome;
+  // Whoever waited is taken to how it ended; who opens an old one reads it from its top.
+  const before = useRef(job.endedAt);
+  useEffect(() => {
+    if (before.current === job.endedAt) return;
+    before.current = job.endedAt;
+    if (isShown) heading.current?.focus();
+  }, [job.endedAt, isShown]);
   const title = state in w.outcome ? w.outcome[state as keyof typeof w.outcome] : null;
   if (title === null) return null;
   const wrote =
     state === "DONE" && (report?.counts ?? []).some(({ key, count }) => key !== "unchanged" && count > 0);
   return (
     <section aria-labelledby="import-result" data-outcome={state}>
-      <h2 id="import-result">
+      <h2 id="import-result" ref={heading} tabIndex={-1}>
         {w.steps.result}: {title}
       </h2>
       {refusal ? (

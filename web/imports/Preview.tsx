@@ -26,7 +26,7 @@ export function Preview({
         <>
           <p className="work-hint">{w.mapCount(number(probe.places))}</p>
           <Suspense fallback={<p className="page-loading">{words.state.loading}</p>}>
-            <PlacesMap key={`${job.id} ${job.rowVersion}`} id={job.id} theme={theme} />
+            <PlacesMap id={job.id} theme={theme} />
           </Suspense>
         </>
       )}

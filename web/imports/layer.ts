@@ -1,5 +1,6 @@
 import type { FeatureCollection } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
+import type { Language } from "../i18n/language.ts";
 import { fonts, sources } from "../map/context.ts";
 import type { Palette } from "../map/palette.ts";
 
@@ -10,6 +11,7 @@ const regions = { source: sources.ground, "source-layer": "regions" } as const;
 export function placesStyle(
   origin: string,
   palette: Palette,
+  language: Language,
   places: FeatureCollection | null,
 ): StyleSpecification {
   return {
@@ -63,10 +65,16 @@ export function placesStyle(
       {
         id: "county-name",
         type: "symbol",
-        ...regions,
-        minzoom: 7,
+        source: sources.ground,
+        "source-layer": "region_labels",
+        minzoom: 6.2,
         filter: ["==", ["get", "kind"], "COUNTY"],
-        layout: { "text-field": ["get", "name"], "text-font": fonts, "text-size": 12 },
+        layout: {
+          "text-field":
+            language === "en" ? ["coalesce", ["get", "name_en"], ["get", "name"]] : ["get", "name"],
+          "text-font": fonts,
+          "text-size": 12,
+        },
         paint: { "text-color": palette.muted, "text-halo-color": palette.halo, "text-halo-width": 1.2 },
       },
     ],

@@ -68,14 +68,16 @@ export interface Progress {
 /** How far a running import is, asked without the database; null when it does not run (any more) where we asked. */
 export async function progressOf(handle: string): Promise<Progress | null> {
   const answer = await fetch(`/imports/running/${handle}`).catch(() => null);
-  return answer?.ok ? ((await answer.json()) as Progress) : null;
+  return answer?.ok ? ((await answer.json()) as { progress: Progress | null }).progress : null;
 }
 
 export const cancelBy = (handle: string) =>
-  fetch(`/imports/running/${handle}`, { method: "DELETE", headers: TUS }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+  fetch(`/imports/running/${handle}`, { method: "DELETE", headers: TUS })
+    .then((answer) => answer.json() as Promise<{ isStopping: boolean }>)
+    .then(
+      ({ isStopping }) => isStopping,
+      () => false,
+    );
 
 async function ask(path: string, init: RequestInit): Promise<Response> {
   const answer = await fetch(path, init);
