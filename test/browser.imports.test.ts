@@ -57,7 +57,7 @@ describe.runIf(inject("chromium") !== "" && places.length > 0)("the page of impo
   let cookie = "";
 
   beforeAll(async () => {
-    atlas = await ownAtlas(places.at(-1) ?? "embedded");
+    atlas = await ownAtlas({}, places.at(-1));
     url = atlas.url.replace("127.0.0.1", "localhost");
     cookie = randomBytes(32).toString("base64url");
     const database = new pg.Client({ connectionString: atlas.databaseUrl });
@@ -80,17 +80,15 @@ describe.runIf(inject("chromium") !== "" && places.length > 0)("the page of impo
 
   const come = async (query = "", viewport = { width: 1280, height: 900 }) => {
     const session = await visit(browser, `${url}/not-there`, viewport);
-    await session.page
-      .context()
-      .addCookies([
-        {
-          name: "__Host-atlas",
-          value: cookie,
-          url: url.replace("http:", "https:"),
-          secure: true,
-          httpOnly: true,
-        },
-      ]);
+    await session.page.context().addCookies([
+      {
+        name: "__Host-atlas",
+        value: cookie,
+        url: url.replace("http:", "https:"),
+        secure: true,
+        httpOnly: true,
+      },
+    ]);
     await session.page.goto(`${url}/imports${query}`);
     await session.page.locator("main h1").waitFor();
     return session;

@@ -286,7 +286,6 @@ describe.each(places)("imports as jobs on %s", (place) => {
     expect([mine?.isMine, sorted(mine?.mapping)]).toEqual([true, sorted(mapping)]);
     expect((await savedOf(colleague, odd("乙")))?.isMine).toBe(false);
     expect(await savedOf(neighbour, odd("乙"))).toBeNull();
-    expect(await savedOf(county, odd("丙"))).toBeNull();
     await county.remove(job.id);
   });
 
@@ -325,7 +324,7 @@ describe.each(places)("imports as jobs on %s", (place) => {
   });
 
   it("stops when its maker says so, with nothing written, and answers others meanwhile", async () => {
-    const job = await county.upload("large.csv", many("360827", 20_000));
+    const job = await county.upload("large.csv", many("360827", 6_000));
     const started = await county.start(job, { dryRun: false });
     const running = `${url}/imports/running/${started.handle}`;
     for (let progress = { rows: 0 }; progress.rows === 0; ) {
@@ -354,7 +353,7 @@ describe.each(places)("imports as jobs on %s", (place) => {
   }, 60_000);
 
   it("begins again after its process was killed, and ends as if nothing had been", async () => {
-    const job = await county.upload("large.csv", many("360827", 20_000));
+    const job = await county.upload("large.csv", many("360827", 6_000));
     const tried = await county.run(job, { dryRun: true });
     const report = await (await county.get(job.id, "report.json")).text();
     // What is older than a day is swept at the next start.
@@ -377,11 +376,11 @@ describe.each(places)("imports as jobs on %s", (place) => {
     database = open();
     await database.connect();
     const done = await county.settled(job.id);
-    expect([done.state, countsOf(done).inserted]).toEqual(["DONE", 20_000]);
+    expect([done.state, countsOf(done).inserted]).toEqual(["DONE", 6_000]);
     expect(await (await county.get(job.id, "report.json")).text()).toBe(report);
     expect(await sql("select attempts from imports.jobs where id = $1", [job.id])).toEqual([{ attempts: 2 }]);
     expect(await sql("select count(*)::int as n from atlas.villages where name like '大文件%'")).toEqual([
-      { n: 20_000 },
+      { n: 6_000 },
     ]);
     expect(readdirSync(folder).filter((name) => name.startsWith(job.id))).toEqual([]);
     expect(await county.job(old.id)).toMatchObject({ state: "CANCELLED", hasFile: false, probe: null });

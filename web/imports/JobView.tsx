@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useQuery } from "urql";
 import { useSpeech } from "../i18n/language.ts";
 import type { Theme } from "../map/palette.ts";
@@ -20,6 +20,10 @@ export function JobView({ id, theme }: { readonly id: string; readonly theme: Th
   const { imports: w, words } = useSpeech();
   const { job, fetching, error, busy, progress, ask } = useJob(id);
   const [{ data }] = useQuery({ query: IMPORT_DATASETS });
+  const [hasWaited, setWaited] = useState(false);
+  useEffect(() => {
+    if (busy) setWaited(true);
+  }, [busy]);
   if (error && !job) return <Failure error={error} />;
   if (!job) return <p className="page-loading">{fetching ? words.state.loading : words.state.missing}</p>;
   const again = () => ask({ requestPolicy: "network-only" });
@@ -38,7 +42,11 @@ export function JobView({ id, theme }: { readonly id: string; readonly theme: Th
           onAsked={again}
         />
       ) : null}
-      {busy ? <Running key={job.rowVersion} job={job} progress={progress} /> : <Outcome job={job} />}
+      {busy ? (
+        <Running key={job.rowVersion} job={job} progress={progress} />
+      ) : (
+        <Outcome job={job} takesFocus={hasWaited} />
+      )}
       {job.hasFile || busy ? null : <p className="work-hint">{w.gone}</p>}
     </div>
   );

@@ -4,19 +4,17 @@ import { Figures } from "../ui/Figures.tsx";
 import { WideTable } from "../work/WideTable.tsx";
 import type { Job, Report } from "./documents.ts";
 
-/** How the last try or import ended: counts, problems by row and column, warnings, files to take along. */
-export function Outcome({ job }: { readonly job: Job }) {
+/**
+ * How the last try or import ended: counts, problems by row and column, warnings, files to take along. Whoever waited for
+ * it is taken there; who opens an old one reads from the top.
+ */
+export function Outcome({ job, takesFocus }: { readonly job: Job; readonly takesFocus: boolean }) {
   const { imports: w, number } = useSpeech();
   const { state, report, refusal } = job;
   const heading = useRef<HTMLHeadingElement>(null);
-  const isShown = state in w.outcome;
-  // Whoever waited is taken to how it ended; who opens an old one reads it from its top.
-  const before = useRef(job.endedAt);
   useEffect(() => {
-    if (before.current === job.endedAt) return;
-    before.current = job.endedAt;
-    if (isShown) heading.current?.focus();
-  }, [job.endedAt, isShown]);
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus]);
   const title = state in w.outcome ? w.outcome[state as keyof typeof w.outcome] : null;
   if (title === null) return null;
   const wrote =
