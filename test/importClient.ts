@@ -158,6 +158,16 @@ export class ImportClient {
     return data.startImport;
   }
 
+  async cancel(id: string): Promise<string> {
+    const { data } = await graphql<{ cancelImport: { state: string } }>(
+      this.url,
+      "mutation ($id: ID!) { cancelImport(id: $id) { ... on ImportJob { state } } }",
+      { id },
+      this.headers,
+    );
+    return data.cancelImport.state;
+  }
+
   /** Runs it, or tries it, to its end. */
   async run(job: Pick<Job, "id" | "rowVersion">, more: Record<string, unknown> = {}): Promise<Job> {
     const started = await this.start(job, more);

@@ -85,9 +85,11 @@ export const toColumns = (mapping: Readonly<Record<string, string>>): MatchedCol
 export function toJob(
   { settings, report, refusal, errorFile, ...row }: JobRow,
   language: Language,
+  isWhole = true,
 ): ImportJob {
   return Object.assign(new ImportJob(), {
     ...row,
+    isWhole,
     hasErrorFile: errorFile !== null,
     layer: settings.layer ?? null,
     crs: settings.crs ?? null,

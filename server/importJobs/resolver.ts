@@ -91,13 +91,13 @@ export class ImportJobResolver {
 
   @Query(() => [ImportJob], {
     description: say(
-      "本人的导入，新的在前，至多 100 次；不带报告",
-      "One's own imports, newest first, at most 100, without their reports",
+      "本人的导入，新的在前，至多 100 次；不带报告与识别结果",
+      "One's own imports, newest first, at most 100, without their reports and probes",
     ),
   })
   async importJobs(@Ctx() context: Context) {
     const jobs = await context.casework(({ sql }) => selectJobs(sql));
-    return jobs.map((job) => toJob(job, context.language));
+    return jobs.map((job) => toJob(job, context.language, false));
   }
 
   @Query(() => [ImportDataset], {
@@ -120,8 +120,8 @@ export class ImportJobResolver {
     nullable: true,
     description: say("文件里有什么；移走后为空", "What is in the file; null once it is removed"),
   })
-  async probe(@Root() { id }: ImportJob, @Ctx() context: Context): Promise<ImportProbe | null> {
-    const found = await readProbe(deskOf(context).folder, id);
+  async probe(@Root() { id, isWhole }: ImportJob, @Ctx() context: Context): Promise<ImportProbe | null> {
+    const found = isWhole ? await readProbe(deskOf(context).folder, id) : null;
     if (!found || !context.viewer) return null;
     const { viewer, language } = context;
     const mine = datasetsFor(viewer).map(({ name }) => name);

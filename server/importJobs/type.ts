@@ -110,6 +110,8 @@ export class ImportJob {
   endedAt!: Date | null;
   @Field(() => Int, { description: say("版本", "Version of the row") })
   rowVersion!: number;
+  /** Asked for by itself: what is long is read for one import only, never for a list. */
+  isWhole!: boolean;
 }
 
 @ObjectType({ description: say("可导入的一列", "A column that can be imported") })
