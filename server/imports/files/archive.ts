@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
-import { type Entry, open, type ZipFile } from "yauzl";
+import iconv from "iconv-lite";
+import { open, type Entry as ZipEntry, type ZipFile } from "yauzl";
 import { ImportRefused } from "../refused.ts";
 
 const MOST_ENTRIES = 1_000;
@@ -10,6 +12,11 @@ const LONGEST_NAME = 200;
 /** What MS-DOS keeps for its devices, whatever follows the dot. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 const [LINK_TYPE, TYPE_MASK] = [0o120000, 0o170000];
+
+interface Entry {
+  readonly name: string;
+  readonly zipped: ZipEntry;
+}
 
 /** A file inside an archive. Names are shown and compared, and never used as paths. */
 export interface ArchivedFile {
@@ -37,25 +44,24 @@ export async function openArchive(path: string, mostBytes: number): Promise<Arch
         `holds ${zip.entryCount} files, at most ${MOST_ENTRIES} are taken`,
       );
     const entries: Entry[] = [];
-    for await (const entry of entriesOf(zip)) {
+    for await (const zipped of entriesOf(zip)) {
+      const entry = { name: nameOf(zipped), zipped };
       refuseEntry(entry, mostBytes);
-      if (!entry.fileName.endsWith("/")) entries.push(entry);
+      if (!entry.name.endsWith("/")) entries.push(entry);
     }
     refuseOverlaps(entries);
     let unpacked = 0;
-    const files = entries.map((entry) => ({
-      name: entry.fileName,
+    const files = entries.map(({ name, zipped }) => ({
+      name,
       read: async () => {
         const chunks: Buffer[] = [];
         let bytes = 0;
-        const stream = await streamOf(zip, entry);
-        for await (const chunk of stream) {
-          bytes += (chunk as Buffer).length;
-          unpacked += (chunk as Buffer).length;
-          if (unpacked > mostBytes) refuseSize(entry.fileName, mostBytes);
-          if (bytes > RATIO_FROM_BYTES && bytes > MOST_RATIO * entry.compressedSize)
-            refuseRatio(entry.fileName);
-          chunks.push(chunk as Buffer);
+        for await (const chunk of unpackedPieces(zip, zipped)) {
+          bytes += chunk.length;
+          unpacked += chunk.length;
+          if (unpacked > mostBytes) refuseSize(name, mostBytes);
+          if (bytes > RATIO_FROM_BYTES && bytes > MOST_RATIO * zipped.compressedSize) refuseRatio(name);
+          chunks.push(chunk);
         }
         return Buffer.concat(chunks);
       },
@@ -67,6 +73,23 @@ export async function openArchive(path: string, mostBytes: number): Promise<Arch
   }
 }
 
+/** Chinese Windows writes names in GBK and says nothing of it; the standard's own code page has no Chinese. */
+function nameOf({ fileName }: ZipEntry): string {
+  // Bytes, since they are not decoded, though its type says text.
+  const bytes = Buffer.from(fileName);
+  return isUtf8(bytes) ? bytes.toString("utf8") : iconv.decode(bytes, "gb18030");
+}
+
+/** @throws ImportRefused where what comes is not what the headers say, which the reader of archives compares. */
+async function* unpackedPieces(zip: ZipFile, entry: ZipEntry): AsyncGenerator<Buffer> {
+  const stream = await streamOf(zip, entry);
+  try {
+    for await (const chunk of stream) yield chunk as Buffer;
+  } catch (error) {
+    throw error instanceof Error ? broken(error) : error;
+  }
+}
+
 /** XML that brings its own document type can make gigabytes of text out of a few bytes, or read files of the server. */
 export function refuseDocumentType(name: string, bytes: Buffer): void {
   if (bytes.includes("<!DOCTYPE") || bytes.includes("<!ENTITY"))
@@ -75,19 +98,18 @@ export function refuseDocumentType(name: string, bytes: Buffer): void {
 
 function openZip(path: string): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    // Names come as bytes would be read by the archive's own flag; strict checks of yauzl catch ".." and back-slashes.
     open(
       path,
-      { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true },
+      { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true },
       (error, zip) => (error ? reject(broken(error)) : resolve(zip)),
     );
   });
 }
 
-async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
+async function* entriesOf(zip: ZipFile): AsyncGenerator<ZipEntry> {
   for (;;) {
-    const entry = await new Promise<Entry | null>((resolve, reject) => {
-      const settle = (result: Entry | null | Error) => {
+    const entry = await new Promise<ZipEntry | null>((resolve, reject) => {
+      const settle = (result: ZipEntry | null | Error) => {
         zip.removeAllListeners("entry").removeAllListeners("end").removeAllListeners("error");
         if (result instanceof Error) reject(broken(result));
         else resolve(result);
@@ -103,27 +125,28 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   }
 }
 
-function streamOf(zip: ZipFile, entry: Entry): Promise<Readable> {
+function streamOf(zip: ZipFile, entry: ZipEntry): Promise<Readable> {
   return new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => (error ? reject(broken(error)) : resolve(stream)));
   });
 }
 
 function refuseEntry(entry: Entry, mostBytes: number): void {
-  const { fileName, compressedSize, uncompressedSize } = entry;
+  const { compressedSize, uncompressedSize } = entry.zipped;
+  const { name: fileName } = entry;
   const name = shown(fileName);
   const parts = fileName.split("/");
-  const isLink = ((entry.externalFileAttributes >>> 16) & TYPE_MASK) === LINK_TYPE;
+  const isLink = ((entry.zipped.externalFileAttributes >>> 16) & TYPE_MASK) === LINK_TYPE;
   if (fileName.length > LONGEST_NAME) refuse(`文件名过长：${name}`, `the name ${name} is too long`);
   if (
-    /[\p{Cc}:]/u.test(fileName) ||
+    /[\p{Cc}:\\]/u.test(fileName) ||
     fileName.startsWith("/") ||
     parts.includes("..") ||
     parts.some((part) => DEVICE.test(part))
   )
     refuse(`文件名 ${name} 不安全`, `the name ${name} is not safe`);
   if (isLink) refuse(`${name} 是链接`, `${name} is a link`);
-  if (entry.isEncrypted()) refuse(`${name} 已加密`, `${name} is encrypted`);
+  if (entry.zipped.isEncrypted()) refuse(`${name} 已加密`, `${name} is encrypted`);
   if (/\.(?:zip|7z|rar|gz|tgz|tar|bz2|xz)$/i.test(fileName))
     refuse(`内含另一个压缩包 ${name}`, `it holds another archive, ${name}`);
   if (uncompressedSize > mostBytes) refuseSize(fileName, mostBytes);
@@ -136,14 +159,14 @@ function refuseOverlaps(entries: readonly Entry[]): void {
   const names = new Set<string>();
   let end = 0;
   for (const entry of entries.toSorted(
-    (a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader,
+    (a, b) => a.zipped.relativeOffsetOfLocalHeader - b.zipped.relativeOffsetOfLocalHeader,
   )) {
-    const name = entry.fileName.toLowerCase();
+    const name = entry.name.toLowerCase();
     if (names.has(name)) refuse(`文件名 ${shown(name)} 出现两次`, `the name ${shown(name)} stands twice`);
     names.add(name);
-    if (entry.relativeOffsetOfLocalHeader < end)
+    if (entry.zipped.relativeOffsetOfLocalHeader < end)
       refuse(`${shown(name)} 与另一文件重叠`, `${shown(name)} overlaps another file`);
-    end = entry.relativeOffsetOfLocalHeader + entry.compressedSize;
+    end = entry.zipped.relativeOffsetOfLocalHeader + entry.zipped.compressedSize;
   }
 }
 
