@@ -79,23 +79,24 @@ export class ImportClient {
     });
   }
 
-  /** Announces more than it sends, and breaks the connection. */
-  async brokenPiece(id: string, from: number, bytes: Buffer, announced: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const request = http.request(`${this.url}/imports/files/${id}`, {
-        method: "PATCH",
-        headers: {
-          ...this.headers,
-          ...TUS,
-          "content-type": "application/offset+octet-stream",
-          "upload-offset": String(from),
-          "content-length": String(announced),
-        },
-      });
-      request.on("error", () => resolve());
-      request.on("close", () => resolve());
-      request.write(bytes, () => setTimeout(() => request.destroy(), 100));
+  /** Announces more than it sends, and breaks the connection once that has come. */
+  async brokenPiece(id: string, bytes: Buffer, announced: number): Promise<void> {
+    const request = http.request(`${this.url}/imports/files/${id}`, {
+      method: "PATCH",
+      headers: {
+        ...this.headers,
+        ...TUS,
+        "content-type": "application/offset+octet-stream",
+        "upload-offset": "0",
+        "content-length": String(announced),
+      },
     });
+    const closed = new Promise<void>((resolve) => request.on("close", () => resolve()));
+    request.on("error", () => {});
+    request.write(bytes);
+    while ((await this.offset(id)) < bytes.length);
+    request.destroy();
+    await closed;
   }
 
   async offset(id: string): Promise<number> {

@@ -125,7 +125,7 @@ describe.each(places)("imports as jobs on %s", (place) => {
     expect((await county.announce(id, "村 名单.csv", bytes.length)).headers.get("location")).toBe(
       `/imports/files/${id}`,
     );
-    await county.brokenPiece(id, 0, bytes.subarray(0, 100), bytes.length);
+    await county.brokenPiece(id, bytes.subarray(0, 100), bytes.length);
     expect(await county.offset(id)).toBe(100);
     // Announced once more it is the same upload, and a piece from anywhere else is not taken.
     expect((await county.announce(id, "村 名单.csv", bytes.length)).status).toBe(201);
@@ -331,6 +331,8 @@ describe.each(places)("imports as jobs on %s", (place) => {
       held.refusal?.proposedCrs,
       held.refusal?.proposedSwapAxes,
     ]).toEqual(["HELD", "ConfirmCrs", "4326", true]);
+    // The flags of the command are nothing to whoever has a form.
+    expect(held.refusal?.message).not.toContain("--");
     const tried = await county.run(held, { dryRun: true, crs: "4326", swapAxes: true });
     expect([tried.state, tried.report?.badRows]).toEqual(["CHECKED", 1]);
     const report = await (await county.get(job.id, "report.json")).text();

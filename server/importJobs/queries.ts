@@ -119,10 +119,14 @@ function toReport(report: Report, language: Language): ImportReport {
   });
 }
 
+/** Sentences of imports name the flags of the command, which mean nothing where there is a form. */
+export const withoutFlags = (sentence: string): string =>
+  sentence.replace(/（[^（）]*--[^（）]*）| \([^()]*--[^()]*\)/g, "");
+
 const toRefusal = ({ code, zh, en, proposal }: StoredRefusal, language: Language): ImportRefusal =>
   Object.assign(new ImportRefusal(), {
     code,
-    message: language === "zh" ? zh : en,
+    message: withoutFlags(language === "zh" ? zh : en),
     proposedCrs: proposal?.crs ?? null,
     proposedSwapAxes: proposal?.swapAxes ?? null,
   });

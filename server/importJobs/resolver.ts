@@ -19,7 +19,7 @@ import { isUuid } from "../uuid.ts";
 import { cancelImport, probeAgain, startImport } from "./changes.ts";
 import { digestOfHeaders, readProbe } from "./probeFile.ts";
 import { ImportProbe, MatchedColumn } from "./probeType.ts";
-import { findJob, findMapping, selectJobs, toColumns, toJob } from "./queries.ts";
+import { findJob, findMapping, selectJobs, toColumns, toJob, withoutFlags } from "./queries.ts";
 import { datasetsFor } from "./settings.ts";
 import { ImportDataset, ImportJob, ImportJobResult, ImportMode, type ImportModeName } from "./type.ts";
 
@@ -129,7 +129,10 @@ export class ImportJobResolver {
     return Object.assign(new ImportProbe(), {
       ...found,
       declaredCrs: found.declaredCrs === null ? null : String(found.declaredCrs),
-      detected: { ...found.detected, message: language === "zh" ? found.detected.zh : found.detected.en },
+      detected: {
+        ...found.detected,
+        message: withoutFlags(language === "zh" ? found.detected.zh : found.detected.en),
+      },
       datasets: found.datasets
         .filter(({ name }) => mine.includes(name))
         .map((each) => ({ ...each, mapping: toColumns(each.mapping) })),

@@ -22,7 +22,7 @@ export function Outcome({ job, takesFocus }: { readonly job: Job; readonly takes
   return (
     <section aria-labelledby="import-result" data-outcome={state}>
       <h2 id="import-result" ref={heading} tabIndex={-1}>
-        {w.steps.result}: {title}
+        {w.result(title)}
       </h2>
       {refusal ? (
         <p role="alert" className="work-message">
