@@ -115,8 +115,8 @@ export class ImportClient {
     });
   }
 
-  async job(id: string): Promise<Job | null> {
-    const query = `query ($id: ID!) { importJob(id: $id) { ${JOB} } }`;
+  async job(id: string, fields = JOB): Promise<Job | null> {
+    const query = `query ($id: ID!) { importJob(id: $id) { ${fields} } }`;
     const { data, errors } = await graphql<{ importJob: Job | null }>(this.url, query, { id }, this.headers);
     if (errors) throw new Error(JSON.stringify(errors));
     return data.importJob;
@@ -125,11 +125,14 @@ export class ImportClient {
   /** Waits until nothing is under way. */
   async settled(id: string): Promise<Job> {
     for (;;) {
-      const job = await this.job(id);
+      const job = await this.job(id, "state");
       if (!job) throw new Error(`there is no import ${id}`);
-      if (!["UPLOADING", "UPLOADED", "QUEUED", "RUNNING"].includes(job.state)) return job;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (!["UPLOADING", "UPLOADED", "QUEUED", "RUNNING"].includes(job.state)) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    const job = await this.job(id);
+    if (!job) throw new Error(`there is no import ${id} any more`);
+    return job;
   }
 
   /** Uploads a file whole and waits until it was looked into. */

@@ -177,6 +177,10 @@ describe.each(places)("imports as jobs on %s", (place) => {
     expect((await county.announce(large[0] ?? "", "b.csv", 1_073_741_824)).status).toBe(201);
     expect((await county.announce(large[1] ?? "", "c.csv", 1_073_741_824)).status).toBe(413);
     for (const each of [id, large[0] ?? ""]) expect((await county.remove(each)).status).toBe(204);
+    // What cannot be read is refused with a reason, and its name decides nothing.
+    const noise = await county.upload("名单.xlsx", Buffer.from("PK\u0003\u0004 no archive at all"));
+    expect([noise.state, noise.probe, noise.refusal?.message.slice(-1)]).toEqual(["REFUSED", null, "。"]);
+    await county.remove(noise.id);
   });
 
   it("tries first, in the bytes of the report of the import, and then writes what it said", async () => {

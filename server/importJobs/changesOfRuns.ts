@@ -127,9 +127,14 @@ export async function noteEnding(knex: Knex, job: DueJob, ending: Ending): Promi
     await transaction.raw(
       /* sql */ `
       insert into audit.events (channel, person_id, role, action, entity_kind, entity_id, detail)
-      select job.channel, person.id, person.role, 'import.run', 'Import', job.id::text, cast(:detail as jsonb)
+      select job.channel, person.id, person.role, :action, 'Import', job.id::text, cast(:detail as jsonb)
       from imports.jobs job join access.people person on person.id = job.person_id where job.id = :id`,
-      { id: job.id, detail: JSON.stringify(detail) },
+      {
+        id: job.id,
+        // A file that cannot be looked into never ran.
+        action: job.state === "UPLOADED" ? "import.look" : "import.run",
+        detail: JSON.stringify(detail),
+      },
     );
   });
 }

@@ -131,7 +131,7 @@ export class ImportDesk {
     }
   }
 
-  /** @returns false when it has to wait for another import, which this process does not run */
+  /** @returns false when it has to wait: this process stops, or an import runs that is none of these */
   async #do(job: DueJob): Promise<boolean> {
     const { primary } = this.database;
     const { dataset } = job;
@@ -141,23 +141,32 @@ export class ImportDesk {
       await noteEnding(primary, job, NOT_ALLOWED);
     else {
       const isAll = maker.role === "SYSTEM_ADMIN" || maker.regions.includes("CN");
-      const outcome = await this.#inThread(job, isAll ? null : maker.regions);
-      if (
-        this.#isStopped ||
-        (outcome.tell === "refused" && outcome.refusal.code === "ImportAlreadyRunning")
-      ) {
-        await putBack(primary, job.id);
-        return false;
+      try {
+        if (!(await this.#conclude(job, await this.#inThread(job, isAll ? null : maker.regions))))
+          return false;
+        // Tidying after the rows are written is not worth waiting for, but nothing else runs beside it.
+        await this.#running?.thread.ended;
+      } finally {
+        this.#running = null;
       }
-      if (outcome.tell === "probed") await noteProbed(primary, job.id);
-      else await noteEnding(primary, job, endingOf(outcome, job.settings));
-      if (outcome.tell === "reported" && !job.settings.dryRun && !outcome.isRefused)
-        await this.folder.removeFile(job.id);
-      // Tidying after the rows are written is not worth waiting for, but nothing else runs beside it.
-      await this.#running?.thread.ended;
-      this.#running = null;
     }
     for (const [handle, id] of this.#handles) if (id === job.id) this.#handles.delete(handle);
+    return true;
+  }
+
+  /** @returns false when nothing was decided, and it has to be begun again */
+  async #conclude(job: DueJob, outcome: Outcome): Promise<boolean> {
+    const { primary } = this.database;
+    const isDecided = outcome.tell === "reported" || outcome.tell === "probed";
+    const isTaken = outcome.tell === "refused" && outcome.refusal.code === "ImportAlreadyRunning";
+    if (isTaken || (this.#isStopped && !isDecided)) {
+      await putBack(primary, job.id);
+      return false;
+    }
+    if (outcome.tell === "probed") await noteProbed(primary, job.id);
+    else await noteEnding(primary, job, endingOf(outcome, job.settings));
+    if (outcome.tell === "reported" && !job.settings.dryRun && !outcome.isRefused)
+      await this.folder.removeFile(job.id);
     return true;
   }
 
