@@ -111,6 +111,7 @@ async function buildServer() {
           worker: at("server/embedded/worker.ts"),
           scanWorker: at("server/indicators/scanWorker.ts"),
           allocationWorker: at("server/siting/allocationWorker.ts"),
+          importWorker: at("server/importJobs/worker.ts"),
         },
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
       },

@@ -20,6 +20,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: {
-    proxy: { "^/(graphql|tiles|ogc|docs|schema.graphql)": "http://localhost:4000" },
+    proxy: { "^/(graphql|tiles|ogc|docs|imports/|schema.graphql)": "http://localhost:4000" },
   },
 });

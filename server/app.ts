@@ -18,6 +18,9 @@ import { serveBulkExport } from "./exports/bulk.ts";
 import { serveExports } from "./exports/routes.ts";
 import { LIMITS, serveGraphql } from "./graphql.ts";
 import { createHttpServer } from "./http.ts";
+import { ImportDesk } from "./importJobs/desk.ts";
+import { ImportFolder } from "./importJobs/folder.ts";
+import { serveUploads } from "./importJobs/routes.ts";
 import { startJobs } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
 import { MadeOnce } from "./madeOnce.ts";
@@ -101,8 +104,13 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
     hub: new Hub(),
     wakeExports: () => exports?.wake(),
   };
+  const imports = new ImportDesk(
+    database,
+    new ImportFolder(config.dataDirectory === "memory" ? null : config.dataDirectory),
+    onProblem,
+  );
   const contextOf = (request: Request) =>
-    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys, services });
+    createContext(database, request, { mapReviewNumber: config.mapReviewNumber, keys, services, imports });
   const contextIn = (language: Language) => contextOf(nobody(language));
   serveExports(app, contextIn);
   serveReports(app, contextIn);
@@ -140,9 +148,11 @@ export async function serveAtlas(config: Config, database: Database): Promise<At
   });
   await followChanges(announcements, services.hub, contextOf(nobody("en")).sql, onProblem);
   await announcements.follow();
+  serveUploads(app, { desk: imports, createContext: contextOf, accessPool: database.access });
   const stopJobs = startJobs(database.primary, keys, onProblem);
   app.addHook("onClose", async () => {
     await exports?.stop();
+    await imports.stop();
     await stopJobs();
     await announcements.stop();
     await sender.stop();

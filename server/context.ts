@@ -5,6 +5,7 @@ import type { Viewer } from "./access/viewer.ts";
 import { type Casework, caseworkOf } from "./casework.ts";
 import type { Database } from "./db.ts";
 import type { Language } from "./errors.ts";
+import type { ImportDesk } from "./importJobs/desk.ts";
 import type { Keys } from "./keys.ts";
 import { NO_SERVICES, type Services } from "./services.ts";
 import { toStatement } from "./statement.ts";
@@ -59,6 +60,8 @@ export interface Context extends Services {
   readonly owner: Sql;
   readonly accessPool: Pool;
   readonly keys: Keys;
+  /** Where imports wait and run; null outside the server. */
+  readonly imports: ImportDesk | null;
   /** Sends the session with the answer, or takes it back. */
   readonly setSession: (token: string | null) => void;
   /** What the request has spent of the budget of its key; null without a key. */
@@ -106,7 +109,8 @@ export function createContext(
     mapReviewNumber,
     keys,
     services = NO_SERVICES,
-  }: { mapReviewNumber: string; keys: Keys; services?: Services },
+    imports = null,
+  }: { mapReviewNumber: string; keys: Keys; services?: Services; imports?: ImportDesk | null },
 ): Context {
   const { language, token } = request;
   const statements = { count: 0 };
@@ -132,6 +136,7 @@ export function createContext(
     mapReviewNumber,
     keys,
     ...services,
+    imports,
     statements,
     casework: caseworkOf(casework, token, statements),
     publicDoor: caseworkOf(casework, null, statements),

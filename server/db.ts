@@ -24,6 +24,8 @@ export interface Database {
   readonly tiles: pg.Pool;
   readonly embedded: boolean;
   readonly hasReplica: boolean;
+  /** How the primary is reached, for threads that connect by themselves. */
+  readonly connection: pg.ClientConfig;
   /** A connection of one's own, for LISTEN. */
   readonly connect: () => Promise<pg.Client>;
   readonly close: () => Promise<void>;
@@ -56,7 +58,7 @@ export async function openDatabase(
   const limits = embedded
     ? {}
     : { statement_timeout: config.statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
-  const primary = pool(primaryConnection, 4);
+  const primary = knexOn(primaryConnection, 4);
   // The open atlas has no path to casework. Connections of the embedded database share one session, and with it the role.
   const open = embedded ? "" : "-c role=atlas_open";
   // Statements are kept parsed, but each is planned for its values: a box may be a village or the country.
@@ -94,6 +96,7 @@ export async function openDatabase(
     casework,
     embedded: embedded !== null,
     hasReplica: config.replicaUrl !== null,
+    connection: primaryConnection,
     connect,
     close,
   };
@@ -106,7 +109,8 @@ function plainPool(connection: pg.ClientConfig, max: number): pg.Pool {
   return pool;
 }
 
-function pool(connection: pg.ClientConfig, max: number): Knex {
+/** A query builder with at most so many connections. */
+export function knexOn(connection: pg.ClientConfig, max: number): Knex {
   return knexModule({
     client: "pg",
     connection: connection as Knex.PgConnectionConfig,

@@ -240,7 +240,7 @@ function serveWebApp(app: FastifyInstance): void {
     if (
       folder &&
       wantsPage &&
-      !/^\/((tiles|graphql|graphiql|ogc|imports|exports|regions|reports|docs|styles)(\/|$)|assets\/)/.test(
+      !/^\/((tiles|graphql|graphiql|ogc|exports|regions|reports|docs|styles)(\/|$)|(imports|assets)\/)/.test(
         request.url,
       )
     ) {

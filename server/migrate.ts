@@ -28,6 +28,7 @@ import * as urgency from "../migrations/0025_urgency.ts";
 import * as exportFiles from "../migrations/0026_export_files.ts";
 import * as partners from "../migrations/0027_partners.ts";
 import * as tileChanges from "../migrations/0028_tile_changes.ts";
+import * as importJobs from "../migrations/0029_import_jobs.ts";
 import * as imports from "../migrations/0030_imports.ts";
 import { StartError } from "./errors.ts";
 
@@ -61,6 +62,7 @@ const migrations = [
   { name: "0026_export_files", up: exportFiles.up },
   { name: "0027_partners", up: partners.up },
   { name: "0028_tile_changes", up: tileChanges.up },
+  { name: "0029_import_jobs", up: importJobs.up },
   { name: "0030_imports", up: imports.up },
 ];
 

@@ -39,6 +39,7 @@ import { ProjectFundResolver, RegionFundResolver } from "./funds/resolverOfPlace
 import { GlassResolver } from "./glass/resolver.ts";
 import { HandOverResolver } from "./handover/resolver.ts";
 import { HouseholdResolver } from "./households/resolver.ts";
+import { ImportJobResolver } from "./importJobs/resolver.ts";
 import { ProvenanceResolver, VillageFactResolver, VillageRiskResolver } from "./indicators/resolver.ts";
 import { InstantScalar } from "./instant.ts";
 import { LeadResolver } from "./leads/resolver.ts";
@@ -135,6 +136,7 @@ export function buildAtlasSchema(): GraphQLSchema {
       HandOverResolver,
       HouseholdResolver,
       LeadResolver,
+      ImportJobResolver,
       IndicatorResolver,
       LedgerResolver,
       IndustryProjectResolver,

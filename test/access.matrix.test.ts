@@ -58,6 +58,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "project.write": "TC",
   "key.manage": "M",
   "webhook.manage": "M",
+  "import.run": "CPNLY",
   "people.manage": "S",
   "audit.read": "A",
 };
@@ -110,7 +111,8 @@ const BEHIND_GUARDS = `
   OrphanedWork Person PersonCreated PersonRegion RevealedLead RevealedMember Risk RuleExplained RulePrecision
   ScreeningBatch ScreeningBatchConnection ScreeningBatchEdge ScreeningRule Share SubmitterCannotDecide SyncedField
   SyncedOperation Task TasksHandedOver TeamMember TeamMemberConnection TeamMemberEdge UrgencyCount WorkSpell
-  KeyMade KeyManager KeySecret KeyUsage DeprecatedUse Organisation OrganisationKey UsageCounts UsageDay
+  DetectedCrs FittingDataset ImportColumn ImportCount ImportDataset ImportJob ImportProbe ImportProblem
+  ImportRefusal ImportReport MatchedColumn SavedMapping KeyMade KeyManager KeySecret KeyUsage DeprecatedUse Organisation OrganisationKey UsageCounts UsageDay
   UsageOperation Webhook WebhookDelivery WebhookDeliveryConnection WebhookDeliveryEdge WebhookMade`
   .trim()
   .split(/\s+/);

@@ -17,6 +17,7 @@ export const WALKER: Record<(typeof PAGES)[number]["key"], string> = {
   siting: "demo.planner",
   events: "demo.county",
   keys: "demo.partner",
+  imports: "demo.planner",
   audit: "demo.auditor",
   people: "demo.security",
   funds: "demo.county",

@@ -46,6 +46,9 @@ const EventsPage = lazy(() =>
 const ExportsPage = lazy(() =>
   import("./exports/ExportsPage.tsx").then((file) => ({ default: file.ExportsPage })),
 );
+const ImportsPage = lazy(() =>
+  import("./imports/ImportsPage.tsx").then((file) => ({ default: file.ImportsPage })),
+);
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((file) => ({ default: file.TasksPage })));
 const HouseholdsPage = lazy(() =>
   import("./households/HouseholdsPage.tsx").then((file) => ({ default: file.HouseholdsPage })),
@@ -142,6 +145,9 @@ function Frame() {
                 </Route>
                 <Route path="/downloads">
                   <ExportsPage />
+                </Route>
+                <Route path="/imports">
+                  <ImportsPage theme={theme} />
                 </Route>
                 <Route path="/audit">
                   <AuditPage />

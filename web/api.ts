@@ -6,6 +6,7 @@ import { eventKeys } from "./events/keys.ts";
 import { exportKeys } from "./exports/keys.ts";
 import { fieldKeys } from "./field/keys.ts";
 import { type Language, languageTags } from "./i18n/language.ts";
+import { importKeys } from "./imports/keys.ts";
 import { seenExchange } from "./offline/seen.ts";
 import { projectKeys } from "./projects/keys.ts";
 import { sitingKeys } from "./siting/keys.ts";
@@ -64,6 +65,7 @@ const keys: KeyingConfig = {
   ...fieldKeys,
   ...eventKeys,
   ...exportKeys,
+  ...importKeys,
 };
 
 /** One client and one cache per language: labels arrive translated, and must not mix. */

@@ -2,6 +2,7 @@ import { ENCLAVE_FIELDS } from "./fieldsOfEnclaves.ts";
 import { EVENT_FIELDS, EVENT_ROOT_FIELDS } from "./fieldsOfEvents.ts";
 import { EXPORT_FIELDS, EXPORT_ROOTS } from "./fieldsOfExports.ts";
 import { HOUSEHOLD_ROOTS } from "./fieldsOfHouseholds.ts";
+import { IMPORT_FIELDS, IMPORT_ROOTS } from "./fieldsOfImports.ts";
 import { OPEN_WORK_FIELDS, OPEN_WORK_ROOTS } from "./fieldsOfOpenWork.ts";
 import { PARTNER_FIELDS, PARTNER_ROOTS } from "./fieldsOfPartners.ts";
 import { PROJECT_FIELDS } from "./fieldsOfProjects.ts";
@@ -113,6 +114,7 @@ export const ROOT_FIELDS: Readonly<Record<string, RootClass>> = {
   reverseEnclaveEntry: "enclave.write",
   checkVillage: "campaign.check",
   ...OPEN_WORK_ROOTS,
+  ...IMPORT_ROOTS,
   recordFundMovement: "fund.write",
   reverseFundMovement: "fund.write",
 };
@@ -280,4 +282,5 @@ export const FIELDS: Readonly<Record<string, string>> = {
   CampaignVillageConnection: "edges nodes pageInfo totalCount",
   CampaignVillageEdge: "cursor node",
   ...OPEN_WORK_FIELDS,
+  ...IMPORT_FIELDS,
 };

@@ -64,6 +64,8 @@ export const PERMISSIONS = {
   "glass.break": ["VILLAGE_WORKER", "TOWNSHIP"],
   "glass.read": [...FIELD, "AUDITOR"],
   "glass.acknowledge": ["COUNTY"],
+  /** Open facts of one's regions; the system administrator everywhere. What leads into casework asks for its own permission too. */
+  "import.run": ["COUNTY", "PROVINCE", "NATIONAL", "PLANNER", "SYSTEM_ADMIN"],
   "people.manage": ["SECURITY_ADMIN"],
   /** Of one's own organisation, by whoever was appointed to it: said by the row of the person. */
   "key.manage": ["PARTNER"],

@@ -125,7 +125,7 @@ export class Person {
   hasSecondFactor!: boolean;
   @Field(() => Int, {
     description: say("有效密钥数", "Live keys"),
-    deprecationReason: "Count keys, which lists them.",
+    deprecationReason: "Count keys, which lists them; to go on 2027-06-30.",
   })
   liveKeys!: number;
   @Field(() => [ApiKey], { description: say("有效密钥，至多两把", "Live keys, at most two") })

@@ -30,6 +30,7 @@ export const PAGES = [
   { key: "siting", path: "/siting", permission: "siting.allocate" },
   { key: "events", path: "/events", permission: "event.write" },
   { key: "keys", path: "/keys", permission: "key.manage" },
+  { key: "imports", path: "/imports", permission: "import.run" },
   { key: "audit", path: "/audit", permission: "audit.read" },
   { key: "people", path: "/people", permission: "people.manage" },
 ] as const;

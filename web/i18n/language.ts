@@ -8,6 +8,7 @@ import { exportWords } from "./exports.ts";
 import { field } from "./field.ts";
 import { funds } from "./funds.ts";
 import { glass } from "./glass.ts";
+import { imports } from "./imports.ts";
 import { indicators } from "./indicators.ts";
 import { pack } from "./pack.ts";
 import { partners } from "./partners.ts";
@@ -43,6 +44,8 @@ export interface Speech {
   readonly pack: (typeof pack)["zh"];
   /** Words of the page of a partner organisation. */
   readonly partners: (typeof partners)["zh"];
+  /** Words of the page of imports. */
+  readonly imports: (typeof imports)["zh"];
   /** Words of the page of people and keys. */
   readonly people: (typeof people)["zh"];
   /** Words of whether members of a household are in work. */
@@ -118,6 +121,7 @@ export function speak(language: Language): Speech {
     teams: teams[language],
     urgency: urgency[language],
     glass: glass[language],
+    imports: imports[language],
     indicators: indicators[language],
     funds: funds[language],
     projects: projects[language],

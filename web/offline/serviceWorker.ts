@@ -35,7 +35,7 @@ const CACHE = `${FAMILY}${SHELL_DIGEST}`;
 const PAGE = "/";
 /** Paths that the server answers itself, although a browser may go there. */
 const OF_THE_SERVER =
-  /^\/((tiles|graphql|graphiql|ogc|imports|exports|regions|reports|docs|styles|metrics)(\/|$)|assets\/)/;
+  /^\/((tiles|graphql|graphiql|ogc|exports|regions|reports|docs|styles|metrics)(\/|$)|(imports|assets)\/)/;
 
 async function keepShell(): Promise<void> {
   const cache = await caches.open(CACHE);
