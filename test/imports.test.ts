@@ -669,7 +669,7 @@ describe.skipIf(!connection)("imports of villages", () => {
 });
 
 test("every code of a problem is met in these tests", () => {
-  const text = ["imports.test.ts", "imports.files.test.ts"]
+  const text = ["imports.test.ts", "imports.files.test.ts", "imports.lists.test.ts"]
     .map((name) => readFileSync(fileURLToPath(new URL(name, import.meta.url)), "utf8"))
     .join("");
   expect(PROBLEM_CODES.filter((code) => !text.includes(code))).toEqual([]);

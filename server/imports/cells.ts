@@ -41,6 +41,42 @@ export function readVillageCode(text: string): CellResult {
   return isDemoVillageCode(code) ? { code: "DEMO_CODE_BLOCK" } : { value: code };
 }
 
+/** A code of whatever kind: letters, digits and hyphens, which no spreadsheet shortens. */
+export function readCode(text: string): CellResult {
+  const code = plain(text);
+  if (SCIENTIFIC.test(code) && /\./.test(code)) return { code: "LOSSY_NUMBER" };
+  return /^[0-9A-Za-z][0-9A-Za-z_-]{0,39}$/.test(code) ? { value: code } : { code: "BAD_IDENTIFIER" };
+}
+
+/** A village that is stored already, of demonstration too. */
+export function readVillageOfAnyKind(text: string): CellResult {
+  const code = plain(text);
+  if (SCIENTIFIC.test(code)) return { code: "LOSSY_NUMBER" };
+  return /^\d{12}$/.test(code) ? { value: code } : { code: "BAD_CODE" };
+}
+
+/** One of some words: the code itself, or what people call it. */
+export const readOneOf = (words: Readonly<Record<string, string>>) => {
+  const byWord = new Map(
+    Object.entries(words).flatMap(([value, names]) =>
+      [value, ...names.split(" ")].map((name) => [name.normalize("NFKC").toLowerCase(), value] as const),
+    ),
+  );
+  return (text: string): CellResult => {
+    const value = byWord.get(plain(text).toLowerCase());
+    if (value !== undefined) return { value };
+    const list = Object.entries(words).map(([each, names]) => `${names.split(" ")[0]} ${each}`);
+    return { code: "NOT_IN_LIST", detail: { list: list.join("、") } };
+  };
+};
+
+/** 2026-09, 2026/9 or 2026年9月; its first day. */
+export function readMonth(text: string): CellResult {
+  const [, year = "", month = ""] = /^(\d{4})(?:[-/.]|年)(\d{1,2})月?(?:[-/.]0?1)?$/.exec(plain(text)) ?? [];
+  const day = readDate(`${year}-${month.padStart(2, "0")}-01`);
+  return "value" in day ? day : { code: "BAD_MONTH" };
+}
+
 /** Whole number from 0 to `most`; thousands may be set apart by commas. */
 export const readCount =
   (most: number) =>

@@ -49,10 +49,16 @@ const abroadSql = (staging: string) => /* sql */ `
         from ${staging} where point is not null or outline is not null) places
   where not (st_xmin(shape) >= 73 and st_xmax(shape) <= 136 and st_ymin(shape) >= 3 and st_ymax(shape) <= 54)`;
 
+/** A row that belongs nowhere is in nobody's scope. */
 const outOfScopeSql = ({ stagingTable, division }: Dataset) => /* sql */ `
-  select row_number as row, '${division.key}' as key, 'OUT_OF_SCOPE' as code, division as value, json_build_object('division', division) as detail
-  from (select row_number, ${division.sql} as division from ${stagingTable} incoming) rows
-  where division is not null and not exists (select from unnest(cast(? as text[])) prefix where division like prefix || '%')`;
+  select distinct on (row_number) row_number as row, '${division.key}' as key, 'OUT_OF_SCOPE' as code, coalesce(outside, '') as value,
+         json_build_object('division', coalesce(outside, '—')) as detail
+  from (select row_number, place.code as outside, place.is_stored
+        from ${stagingTable} incoming
+        cross join lateral (values (${division.sql}, false), (${division.stored ?? "null"}, true)) place (code, is_stored)) rows
+  where (outside is not null or not is_stored)
+    and not exists (select from unnest(cast(? as text[])) prefix where outside like prefix || '%')
+  order by row_number, is_stored`;
 
 const repairedSql = (staging: string) => /* sql */ `
   select row_number as row, 'geometry' as key, 'GEOMETRY_REPAIRED' as code, reason as value, json_build_object('reason_en', reason) as detail

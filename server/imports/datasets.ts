@@ -1,9 +1,20 @@
+import { constraintZones, events } from "./areas.ts";
+import { prices, projectLinks } from "./projects.ts";
 import { ImportRefused } from "./refused.ts";
+import { settlementOrigins, settlements } from "./settlements.ts";
 import type { Dataset } from "./type.ts";
 import { villages } from "./villages.ts";
 
-/** Every kind of row that can be imported: one file, one line. */
-export const datasets: readonly Dataset[] = [villages];
+/** Every kind of row that can be imported: one line each. */
+export const datasets: readonly Dataset[] = [
+  villages,
+  settlements,
+  settlementOrigins,
+  projectLinks,
+  constraintZones,
+  events,
+  prices,
+];
 
 /** @throws ImportRefused naming those there are. */
 export function datasetOf(name: string): Dataset {

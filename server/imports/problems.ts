@@ -46,6 +46,47 @@ const SENTENCES = {
     zh: (value) => `代码 ${value} 以 900–999 结尾，只留给模拟数据；请改用正式代码。`,
     en: (value) => `Code ${value} ends in 900–999, kept for demonstration data; use the official code.`,
   },
+  BAD_IDENTIFIER: {
+    zh: (value) => `“${value}”不是代码；应为至多 40 个字母、数字或横线。`,
+    en: (value) => `“${value}” is not a code; give at most 40 letters, digits or hyphens.`,
+  },
+  NOT_IN_LIST: {
+    zh: (value, { list }) => `“${value}”不在可用的词中：${list}。`,
+    en: (value, { list }) => `“${value}” is none of the words taken: ${list}.`,
+  },
+  BAD_MONTH: {
+    zh: (value) => `“${value}”不是可用的月份；请写成 2026-09。`,
+    en: (value) => `“${value}” is not a usable month; write 2026-09.`,
+  },
+  UNKNOWN_REFERENCE: {
+    zh: (value, { column }) => `“${column}”的 ${value} 尚无记录；请核对代码，或先导入它。`,
+    en: (value, { column }) => `${value} in “${column}” is not known; check the code, or import that first.`,
+  },
+  DEMO_ROW: {
+    zh: (value) => `代码 ${value} 属于模拟数据；请改用正式代码，或先移除模拟数据。`,
+    en: (value) =>
+      `Code ${value} belongs to demonstration data; use the official code, or remove that data first.`,
+  },
+  MORE_THAN_WHOLE: {
+    zh: (value, { column, whole }) => `“${column}”为 ${value}，超过其总数 ${whole}；请核对两列。`,
+    en: (value, { column, whole }) =>
+      `“${column}” is ${value}, more than the ${whole} it is part of; check both columns.`,
+  },
+  SUM_DIFFERS: {
+    zh: (value, { sum, whole }) =>
+      `安置区 ${value} 各来源村户数合计 ${sum}，与其安置户数 ${whole} 不等；请补全来源村或更正户数。`,
+    en: (value, { sum, whole }) =>
+      `Households moved to settlement ${value} add up to ${sum}, not to its ${whole}; add what is missing or correct the counts.`,
+  },
+  ENDS_BEFORE_IT_BEGINS: {
+    zh: (value, { start }) => `结束日期 ${value} 早于开始日期 ${start}；请核对。`,
+    en: (value, { start }) => `The last day ${value} comes before the first, ${start}; check both.`,
+  },
+  PRICE_TOLD_OTHERWISE: {
+    zh: (value, { stored }) => `该月价格已记为 ${stored} 元，本行为 ${value} 元；更正请把“修订”加一。`,
+    en: (value, { stored }) =>
+      `The price of the month is kept as ${stored} yuan, this row says ${value}; correct it by a revision one higher.`,
+  },
   RETIRED_COUNTY_CODE: {
     zh: (value, { old, present, note }) =>
       `代码 ${value} 用的是旧县码 ${old}（${note}）；现行代码为 ${present}，请改用。`,

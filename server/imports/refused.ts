@@ -14,6 +14,7 @@ export type RefusalCode =
   | "SyntaxBroken"
   | "ColumnMissing"
   | "ColumnTwice"
+  | "RowsContradict"
   | "ImportAlreadyRunning"
   | "Cancelled";
 

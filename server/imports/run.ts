@@ -8,13 +8,13 @@ import { findCommonProblems, findRepairs } from "./checks.ts";
 import { type CrsWish, findCrs } from "./detect.ts";
 import { formatOf } from "./files/formats.ts";
 import { columnsOf, type FoundColumns, foundBy, matchOf } from "./headers.ts";
-import { type Problem, problemOf } from "./problems.ts";
+import { type Problem, problemOf, trimmed } from "./problems.ts";
 import { ImportRefused } from "./refused.ts";
 import type { Report } from "./report.ts";
 import { RowReader } from "./rows.ts";
 import { keepOriginals, sourceOf } from "./source.ts";
 import { stoppable } from "./stop.ts";
-import type { Dataset, Delivery, Reading } from "./type.ts";
+import type { Counts, Dataset, Delivery, Reading } from "./type.ts";
 
 /** Any fixed number: it names the lock that lets one import run at a time. */
 const IMPORT_LOCK = 360_827_004;
@@ -152,12 +152,28 @@ async function runInside(
     ...(await dataset.findWarnings(transaction, delivery)),
   ];
   onProgress?.({ phase: "WRITING", rows });
-  const counts = await dataset.write(transaction, delivery);
-  // What is only checked when a transaction ends is checked now, so that a dry run meets it too.
-  await transaction.raw("set constraints all immediate");
+  const counts = await written(transaction, dataset, delivery);
   if (counts.inserted + counts.changed > 0)
     await keepOriginals(transaction, dataset, await sourceOf(transaction, dataset, delivery));
   return { ...told, warnings: inOrder(warnings, found), counts };
+}
+
+/** What is only checked when a transaction ends is checked now, so that a dry run meets it too. */
+async function written(transaction: Knex.Transaction, dataset: Dataset, delivery: Delivery): Promise<Counts> {
+  try {
+    const counts = await dataset.write(transaction, delivery);
+    await transaction.raw("set constraints all immediate");
+    return counts;
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: string };
+    if (typeof code !== "string" || !code.startsWith("23")) throw error;
+    const reason = trimmed(String(message).replace(/^.* - /su, ""));
+    throw new ImportRefused(
+      "RowsContradict",
+      `各行单看无误，合在一起与数据库的规则相抵（${reason}）；请核对后再导入，没有写入任何一行。`,
+      `Each row is good by itself, and together they break a rule of the database (${reason}); check them. No row was written.`,
+    );
+  }
 }
 
 /** The table the rows of a file stand in until all of them are known to be good. */

@@ -75,8 +75,11 @@ export interface Dataset {
   readonly columns: readonly Column[];
   /** Keys of the columns a row is recognised by; no two rows of a file may have the same. */
   readonly identity: readonly string[];
-  /** The column that says where a row belongs, and SQL over `incoming` for the code of that division. */
-  readonly division: { readonly key: string; readonly sql: string };
+  /**
+   * The column that says where a row belongs, and SQL over `incoming` for the code of the division it will be in, and of
+   * the one the stored row is in where that can be another: a row must not be taken from the neighbours either.
+   */
+  readonly division: { readonly key: string; readonly sql: string; readonly stored?: string };
   /** Temporary table the rows are loaded into: row_number, stagedColumns, point, outline, original, reason. */
   readonly stagingTable: string;
   readonly stagedColumns: readonly { readonly name: string; readonly type: string }[];
