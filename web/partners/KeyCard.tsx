@@ -21,7 +21,7 @@ export function KeyCard(props: {
   const { run, message, isBusy, secrets, forget } = usePartnerAct(words.secret, props.onDone);
   return (
     <li className="field-card" data-key={key.name}>
-      <h3>{key.name}</h3>
+      <h3 lang="zh-CN">{key.name}</h3>
       <dl className="key-facts">
         <dt>{words.scopes}</dt>
         <dd>{key.scopes.map((scope) => words.scope[scope]).join(partners.comma)}</dd>

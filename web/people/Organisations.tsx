@@ -41,11 +41,16 @@ export function Organisations({ people: all }: { readonly people: readonly Perso
         {(data?.organisations ?? []).map((each) => (
           <li key={each.id} className="field-card" data-organisation={each.name}>
             <h3>
-              {each.name} {each.isDisabled ? <b>{words.disabled}</b> : null}
+              <span lang="zh-CN">{each.name}</span> {each.isDisabled ? <b>{words.disabled}</b> : null}
             </h3>
             <p>{words.keys(number(each.keys.length), number(each.mostKeys))}</p>
             <p>
-              {words.managers}: {each.managers.map(({ name }) => name).join(partners.comma) || words.nobody}
+              {words.managers}:{" "}
+              {each.managers.length > 0 ? (
+                <span lang="zh-CN">{each.managers.map(({ name }) => name).join(partners.comma)}</span>
+              ) : (
+                words.nobody
+              )}
             </p>
             {each.isDisabled ? null : (
               <>
@@ -59,7 +64,7 @@ export function Organisations({ people: all }: { readonly people: readonly Perso
                     <select name="person" required>
                       <option value="">{words.choose}</option>
                       {candidates.map(({ id, name, login }) => (
-                        <option key={id} value={id}>
+                        <option key={id} value={id} lang="zh-CN">
                           {name} ({login})
                         </option>
                       ))}
