@@ -125,7 +125,11 @@ export class ImportClient {
   /** Waits until nothing is under way. */
   async settled(id: string): Promise<Job> {
     for (;;) {
-      const job = await this.job(id, "state");
+      // The embedded database answers nobody while an import writes: what is asked then is asked again.
+      const job = await this.job(id, "state").catch((error: Error) => {
+        if (!error.message.includes("INTERNAL")) throw error;
+        return { state: "RUNNING" };
+      });
       if (!job) throw new Error(`there is no import ${id}`);
       if (!["UPLOADING", "UPLOADED", "QUEUED", "RUNNING"].includes(job.state)) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
